@@ -3,10 +3,10 @@
 //! s*_j = max(h_s·s_host + e_j·s_j, 0.2·s_host), $ per household and year: services felt.
 //! S_j  = S_host + S_offset + χ·ln(s*_j/s_host), quartile steps.
 //! c_j → c_host·(s*_j/s_host)^(−ψ)·c_factor, violent crimes per 100,000.
-//! T_ij = h_s·T_host(y) + own taxes on the same y; no dollar of a base is taxed above 95 %: the host is served first.
+//! T_ij = h_s·T_host(y) + own taxes on the same y, yearly fees among both; no dollar of a base is taxed above 95 %: the host is served first.
 //! revenue_h += h_s·T_host of the residents; services_h = (revenue_h − F_h)/(N_eff⁰·(N_eff/N_eff⁰)^χ_n), N_eff = N_h +
 //! Σ h_s·N_j.
-//! At parity own rates are (1 − h_s) of the host's and there is no fee.
+//! At parity own rates, and the yearly fee, are (1 − h_s) of the host's.
 //!
 //! h_s: states raise about half of state and local revenue (Census of Governments, *weak*). e = 1: reviews find no
 //! systematic saving from private provision (Bel, Fageda & Warner 2010). A suburb that incorporates moves its local
@@ -65,6 +65,8 @@ pub struct Rates {
     pub property: f64,
     /// Business tax.
     pub business: f64,
+    /// What every household pays, $ per year.
+    pub fee: f64,
 }
 
 impl Rates {
@@ -75,6 +77,7 @@ impl Rates {
             sales: factor * self.sales,
             property: factor * self.property,
             business: factor * self.business,
+            fee: factor * self.fee,
         }
     }
 
@@ -83,7 +86,7 @@ impl Rates {
         host.scaled(1.0 - host_share)
     }
 
-    /// What residents pay in all: h_s of the host's and their own, each at most 95 %.
+    /// What residents pay in all: h_s of the host's and their own, each rate at most 95 %.
     pub fn joint(host: Rates, host_share: f64, own: Rates) -> Rates {
         let sum = |host: f64, own: f64| (host_share * host + own).min(HIGHEST_RATE);
         Rates {
@@ -91,6 +94,7 @@ impl Rates {
             sales: sum(host.sales, own.sales),
             property: sum(host.property, own.property),
             business: sum(host.business, own.business),
+            fee: host_share * host.fee + own.fee,
         }
     }
 }
@@ -134,6 +138,8 @@ pub struct Bases {
     pub property: f64,
     /// Mobile business income: π̄·N·K per job.
     pub profits: f64,
+    /// How many they are.
+    pub households: f64,
 }
 
 /// What a government collects of shared residents, $ per year.
@@ -147,12 +153,14 @@ pub struct Collected {
     pub property: f64,
     /// Business tax.
     pub business: f64,
+    /// Yearly fees.
+    pub fees: f64,
 }
 
 impl Collected {
     /// The sum, in this order.
     pub fn total(&self) -> f64 {
-        self.income + self.sales + self.property + self.business
+        self.income + self.sales + self.property + self.business + self.fees
     }
 }
 
@@ -167,12 +175,14 @@ pub fn shared_revenue(bases: &Bases, host: Rates, host_share: f64, own: Rates) -
         sales: host_share * host.sales * sales_base,
         property: host_share * host.property * bases.property,
         business: host_share * host.business * bases.profits,
+        fees: host_share * host.fee * bases.households,
     };
     let of_place = Collected {
         income: (bases.joint_income_tax - of_host.income).max(0.0),
         sales: joint.sales * sales_base - of_host.sales,
         property: joint.property * bases.property - of_host.property,
         business: joint.business * bases.profits - of_host.business,
+        fees: own.fee * bases.households,
     };
     [of_host, of_place]
 }
@@ -213,7 +223,7 @@ mod tests {
     use super::*;
     use crate::model::income::income_tax;
 
-    const HOST: Rates = Rates { income: 0.0495 * 0.55, sales: 0.0886, property: 0.0207, business: 0.06 };
+    const HOST: Rates = Rates { income: 0.0495 * 0.55, sales: 0.0886, property: 0.0207, business: 0.06, fee: 400.0 };
 
     /// Bases of `n` households of one income, rents at r, under a joint law with flat income tax.
     fn bases(n: f64, income: f64, rent: f64, host: Rates, h_s: f64, own: Rates) -> Bases {
@@ -221,9 +231,10 @@ mod tests {
         Bases {
             host_income_tax: host.income * income * n,
             joint_income_tax: joint.income * income * n,
-            spending: 0.76 * income * (1.0 - joint.income) * n,
+            spending: 0.76 * (income * (1.0 - joint.income) - joint.fee) * n,
             property: rent * n / 0.06,
             profits: 0.12 * income * n,
+            households: n,
         }
     }
 
@@ -264,7 +275,7 @@ mod tests {
 
     #[test]
     fn what_residents_pay_is_what_the_two_governments_get() {
-        let own = Rates { income: 0.03, sales: 0.9, property: 0.01, business: 0.0 };
+        let own = Rates { income: 0.03, sales: 0.9, property: 0.01, ..Rates::default() };
         let b = bases(10.0, 80_000.0, 12_000.0, HOST, 0.5, own);
         let joint = Rates::joint(HOST, 0.5, own);
         assert_eq!(joint.sales, 0.9443);
@@ -272,15 +283,17 @@ mod tests {
         let paid = b.joint_income_tax
             + b.spending * joint.sales / (1.0 + joint.sales)
             + joint.property * b.property
-            + joint.business * b.profits;
+            + joint.business * b.profits
+            + joint.fee * b.households;
+        assert_eq!(joint.fee, 0.5 * HOST.fee);
         assert!((host.total() + place.total() - paid).abs() < 1e-6);
         assert!((host.sales - 0.5 * 0.0886 * b.spending / 1.9443).abs() < 1e-9);
     }
 
     #[test]
     fn no_base_is_taxed_above_95_percent_and_the_host_is_served_first() {
-        let heavy = Rates { income: 0.9, sales: 0.9, property: 0.0, business: 0.0 };
-        let own = Rates { income: 0.7, sales: 0.7, property: 0.0, business: 0.0 };
+        let heavy = Rates { income: 0.9, sales: 0.9, ..Rates::default() };
+        let own = Rates { income: 0.7, sales: 0.7, ..Rates::default() };
         assert_eq!(Rates::joint(heavy, 0.5, own).income, 0.95);
         let b = Bases { host_income_tax: 90.0, joint_income_tax: 95.0, spending: 195.0, ..Bases::default() };
         let [host, place] = shared_revenue(&b, heavy, 0.5, own);
@@ -336,7 +349,7 @@ mod tests {
     #[test]
     fn families_at_parity_beside_chicago_feel_services_as_the_oracle_says() {
         // Oracle (the prototype, preset families, no business tax, rents at r_b = $16,200).
-        let host = Rates { income: 0.027225, sales: 0.0908, property: 0.0205, business: 0.0 };
+        let host = Rates { income: 0.027225, sales: 0.0908, property: 0.0205, ..Rates::default() };
         let (income, own, host_services) = (109_980.6106074516, Rates::parity(host, 0.5), 14_292.132577353721);
         let b = bases(1.0, income, 16_200.0, host, 0.5, own);
         let own_services = shared_revenue(&b, host, 0.5, own)[1].total();

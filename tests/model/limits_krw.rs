@@ -97,8 +97,9 @@ fn survey(p: &Parameters, class: Class, n: usize) -> Estimate {
                 let local = draw() < 0.25;
                 let miles = if local { 0.2 } else { 1_000.0 * draw() };
                 let money = 10_000.0 * draw();
-                let offer = Offer::new(rent, |level| match level {
-                    Level::UserCost => user_cost(rent, 0.011, p.interest, p.depreciation).ln(),
+                let dwelling = user_cost(rent, 0.011, p.interest, p.depreciation);
+                let offer = Offer::new(rent, dwelling, |level| match level {
+                    Level::UserCost => dwelling.ln(),
                     Level::SalesTax => 0.07_f64.ln_1p(),
                     Level::Crime => crime.ln(),
                     Level::Schools => schools,

@@ -37,8 +37,13 @@ fn audited(
 fn whatever_is_founded_closed_or_repealed_every_count_and_every_cent_is_right() {
     let mut flows = [0; FLOWS];
     let mut seen = BTreeSet::new();
-    let variants: [&[(&str, &str)]; 5] = [
+    let variants: [&[(&str, &str)]; 6] = [
         &[],
+        // A host with a yearly fee, and residents of its towns who declare all of their income elsewhere.
+        &[
+            ("income_tax = 0.04\n", "income_tax = 0.04\nannual_fee = 700\n"),
+            ("portable_share = 0.3", "portable_share = 1"),
+        ],
         // Quiet hosts: places live long enough to succeed and to be copied.
         &[("hazard = 0.3", "hazard = 0"), ("hazard = 0.05", "hazard = 0"), ("sponsor = 3e6", "sponsor = 3e9")],
         // Poor budgets: members' places close.

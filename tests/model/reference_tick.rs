@@ -428,8 +428,9 @@ impl<'s> Reference<'s> {
         let now = &state.attributes;
         let rent = if on.housing_cost { state.rent } else { base.rent };
         let property_tax = if on.housing_cost { now.property_tax } else { base.property_tax };
-        let offer = Offer::new(rent, |level| match level {
-            Level::UserCost => ln(user_cost(rent, property_tax, p.interest, p.depreciation)),
+        let cost = user_cost(rent, property_tax, p.interest, p.depreciation);
+        let offer = Offer::new(rent, cost, |level| match level {
+            Level::UserCost => ln(cost),
             Level::SalesTax => ln(1.0 + if on.tax { now.sales_tax } else { base.sales_tax }),
             Level::Crime => ln(if on.crime { state.crime } else { base.violent_crime }),
             Level::Schools => {

@@ -164,3 +164,26 @@ fn what_a_suburb_no_longer_collects_its_residents_go_without_or_owe() {
         assert_eq!(told, borrows);
     }
 }
+
+/// What a suburb owes its parent is reckoned at the rates of before, yearly fees too: a fee that it sets after the vote is its own, and one that it
+/// abolishes is its own loss. Planted fault of before: 1 − l of a new fee went to the parent.
+#[test]
+fn a_fee_that_a_suburb_sets_or_abolishes_is_its_own_affair() {
+    for (before, after) in [(0.0, 3_000.0), (3_000.0, 0.0)] {
+        let country =
+            COUNTRY.replace("name = \"brook\"", &format!("name = \"brook\"\nlocal_share = 0.1\nannual_fee = {before}"));
+        let rest = "[[incorporation]]\nplace = \"brook\"\nparent = \"alpha\"\nfrom = 2100\n";
+        let s = read(&[&country, rest]);
+        let mut sim = start(&s);
+        incorporate(&mut sim, &s);
+        sim.tick();
+        let (c, brook) = (&sim.constants, &sim.world.places[index(&s, "brook")]);
+        let owed = to_parent(c, brook, sim.world.ballots[0].before);
+        // The same residents and incomes, another fee.
+        let mut other = brook.clone();
+        other.attributes.annual_fee = after;
+        other.revenue.fees = after * other.totals.households;
+        let then = to_parent(c, &other, sim.world.ballots[0].before);
+        assert!((then / owed - 1.0).abs() < 1e-12, "{owed} at a fee of {before}, {then} at {after}");
+    }
+}

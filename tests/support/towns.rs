@@ -223,11 +223,12 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         let law = &state.attributes;
         let (mut tax, mut net, mut declared) = (0.0, 0.0, 0.0);
         let mut to_host = 0.0;
+        let host_fee = host(j).map_or(0.0, |(at, share)| share * sim.world.places[at].attributes.annual_fee);
         for h in residents(sim, j) {
             let here = own(h, j) + shared(h, j);
             tax += here;
             to_host += shared(h, j);
-            net += (gross(h) - here - law.annual_fee).max(1_000.0);
+            net += (gross(h) - here - law.annual_fee - host_fee).max(1_000.0);
             if !h.is_e_resident() {
                 continue;
             }
@@ -235,6 +236,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
                 let there = own(h, abroad);
                 if there < here {
                     tax -= p.portable_share * here;
+                    to_host -= p.portable_share * shared(h, j);
                     net += p.portable_share * (here - there);
                 }
             }
@@ -273,7 +275,7 @@ fn dollars(sim: &Simulation, before: &Before) -> Result<(), String> {
         {
             let bases = theirs.sales_tax * sales_base + theirs.property_tax * homes + theirs.business_tax * profits;
             let open = if town.status == Status::Open { given } else { 0.0 };
-            owed[at] += to_host + share * bases + open * (taxes + declared);
+            owed[at] += to_host + share * bases + host_fee * households + open * (taxes + declared);
         }
         if town.status != Status::Open || town.age_ticks <= 1 {
             continue;

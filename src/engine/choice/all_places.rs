@@ -158,12 +158,12 @@ impl WithSimd for Columnwise<'_> {
         // Utility, by the functions that evaluate one place.
         let (home, metro) = (c.geography.metro_number(h.home), &c.geography.metro_numbers()[..n]);
         // Plain loops: a closure of `array::map` would be compiled apart, without the vectors of this function.
-        let (rent, mut levels) = (&columns.rent[..n], [&[][..]; Level::ALL.len()]);
+        let (user_cost, mut levels) = (&columns.user_cost[..n], [&[][..]; Level::ALL.len()]);
         for (level, column) in levels.iter_mut().zip(&columns.levels) {
             *level = &column[..n];
         }
         for j in 0..n {
-            let mut offer = Offer { rent: rent[j], levels: [0.0; Level::ALL.len()] };
+            let mut offer = Offer { rent: 0.0, user_cost: user_cost[j], levels: [0.0; Level::ALL.len()] };
             #[expect(clippy::needless_range_loop, reason = "iterators too are compiled apart")]
             for k in 0..Level::ALL.len() {
                 offer.levels[k] = levels[k][j];

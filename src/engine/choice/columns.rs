@@ -10,7 +10,7 @@ pub struct Columns {
     pub(crate) tax: Vec<f64>,
     pub(crate) fee: Vec<f64>,
     pub(crate) entry: Vec<f64>,
-    pub(crate) rent: Vec<f64>,
+    pub(crate) user_cost: Vec<f64>,
     /// One column for each [`Level`].
     pub(crate) levels: [Vec<f64>; Level::ALL.len()],
     pub(crate) brackets: bool,
@@ -23,7 +23,7 @@ impl Columns {
         self.tax.push(law.tax.flat_rate);
         self.fee.push(law.tax.annual_fee);
         self.entry.push(law.entry_fee - law.grant);
-        self.rent.push(offer.rent);
+        self.user_cost.push(offer.user_cost);
         self.levels.iter_mut().zip(offer.levels).for_each(|(column, level)| column.push(level));
         self.brackets |= !law.tax.brackets.is_empty();
     }

@@ -17,7 +17,7 @@ impl DecisionContext<'_> {
         let (mut before, mut sum) = (terms, terms);
         for step in ahead {
             let wage = if h.is_paid_afar() { self.snapshot.wages[h.employer as usize] } else { step.wage };
-            let tax = &step.law.tax;
+            let tax = step.tax();
             let earned = net_income(h.income() * wage, tax.flat_rate, tax.brackets, tax.annual_fee);
             let net = (earned + extra).max(NET_INCOME_FLOOR);
             let after = utility(&self.constants.budgeting, tastes, &step.offer, net, near, h.is_paid_afar())
@@ -32,6 +32,7 @@ impl DecisionContext<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::choice::foresight::served;
     use crate::engine::choice::snapshot::Snapshot;
     use crate::engine::simulation::Simulation;
     use crate::engine::state::reform::apply;
@@ -54,9 +55,9 @@ mod tests {
     fn gains(s: &Scenario, in_force: bool) -> Vec<f64> {
         let mut sim = Simulation::new(s, 0).expect("a base year");
         if in_force {
-            for reform in &s.events[0].reforms {
-                apply(&mut sim.world.places[reform.place as usize], reform, reform.change, 1.0);
-            }
+            let mut ahead = sim.world.places[1].clone();
+            s.events[0].reforms.iter().for_each(|reform| _ = apply(&mut ahead, reform, reform.change, 1.0));
+            sim.world.places[1] = served(s, &sim.constants, &sim.world, 1, &ahead);
         }
         let mut snapshot = Snapshot::default();
         snapshot.refresh(s, &sim.constants, &sim.world);

@@ -1,14 +1,22 @@
 //! Lets households see what is announced: what a place will offer once each of its dated changes is in force.
 //!
-//! Only events count, in the order of their dates, each on the place as those before will have left it; nothing else of the
-//! place is foreseen, and nothing of places that share taxes with a host. The base year is solved without: what is announced
-//! is news.
+//! Only events count, the first four of each place in the order of their dates, each on the place as those before will have left it. What a
+//! tax will buy is foreseen with it, at today's residents, and what schools and crime make of that; a new place pays its host's taxes
+//! then, too. Nothing else is foreseen. The base year is solved without: what is announced is news.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::choice::offer::{Law, offer, standing_law};
+use crate::engine::choice::offer::{law, offer};
+use crate::engine::phases::share;
+use crate::engine::phases::share::Host;
+use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
+use crate::model::bins::TaxLaw;
 use crate::model::foresight::weight;
+use crate::model::household::PlaceId;
+use crate::model::numeric::{exp, ln};
+use crate::model::place::Bracket;
+use crate::model::rules::BudgetRule;
 use crate::model::utility::Offer;
 use crate::scenario::Scenario;
 
@@ -17,41 +25,154 @@ const MOST: usize = 4;
 
 /// A place once one of its announced changes is in force.
 #[derive(Debug, Clone)]
-pub struct Ahead<'s> {
+pub struct Ahead {
     /// e^(−ρ·years until then).
     pub(crate) weight: f64,
-    pub(crate) offer: Offer,
-    pub(crate) law: Law<'s>,
+    /// What all see of it then.
+    pub offer: Offer,
+    flat_rate: f64,
+    brackets: Vec<Bracket>,
+    annual_fee: f64,
     pub(crate) wage: f64,
 }
 
+impl Ahead {
+    fn of(scenario: &Scenario, c: &Constants, world: &World, j: usize, state: &PlaceState, years: f64) -> Ahead {
+        let brackets = &scenario.places[j].brackets;
+        // Who does not see taxes sees none that is announced.
+        let TaxLaw { flat_rate, brackets, annual_fee } = match scenario.mechanisms.tax {
+            true => state.law(brackets),
+            false => law(scenario, &scenario.places[j], &world.places[j]).tax,
+        };
+        Ahead {
+            weight: weight(c.parameters.foresight_rate, years),
+            offer: offer(scenario, c, state),
+            flat_rate,
+            brackets: brackets.to_vec(),
+            annual_fee,
+            wage: state.wage,
+        }
+    }
+
+    /// The taxes on income that will be paid there.
+    pub fn tax(&self) -> TaxLaw<'_> {
+        TaxLaw { flat_rate: self.flat_rate, brackets: &self.brackets, annual_fee: self.annual_fee }
+    }
+}
+
 /// What is announced for each place, by date; nothing at all if nobody looks ahead.
-pub fn announced<'s>(scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) -> Vec<Vec<Ahead<'s>>> {
-    let mut all: Vec<Vec<Ahead>> = vec![Vec::new(); world.places.len()];
-    let mut states: Vec<Option<Box<_>>> = vec![None; world.places.len()];
+pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -> Vec<Vec<Ahead>> {
+    let n = world.places.len();
+    let mut all: Vec<Vec<Ahead>> = vec![Vec::new(); n];
+    // The places as laws will have left them, without what follows from those.
+    let mut states: Vec<Option<Box<PlaceState>>> = vec![None; n];
     let years = |year: f64| (scenario.time.tick_at(year) - tick as i64) as f64 * c.dt;
     for event in scenario.events.iter().filter(|event| years(event.year) > 0.0) {
-        let mut changed: Vec<usize> = Vec::new();
+        let mut changed = vec![false; n];
         for reform in &event.reforms {
             let j = reform.place as usize;
             let state = states[j].get_or_insert_with(|| Box::new(world.places[j].clone()));
             apply(state, reform, reform.change, world.weight);
-            if !changed.contains(&j) {
-                changed.push(j);
-            }
+            changed[j] = true;
         }
-        for j in changed {
-            if all[j].len() == MOST || world.places[j].joint.is_some() {
+        let old: Vec<Option<PlaceState>> = (0..n)
+            .map(|j| {
+                let state = states[j].as_deref().filter(|_| world.new_places[j].is_none())?;
+                Some(served(scenario, c, world, j, state))
+            })
+            .collect();
+        for j in 0..n {
+            let host = world.new_places[j].as_ref().and_then(|new_place| new_place.host);
+            let concerned = changed[j] || host.is_some_and(|host| changed[host as usize]);
+            if all[j].len() == MOST || !concerned {
                 continue;
             }
-            let state = states[j].as_ref().expect("it has just been changed");
-            all[j].push(Ahead {
-                weight: weight(c.parameters.foresight_rate, years(event.year)),
-                offer: offer(scenario, c, state),
-                law: standing_law(scenario, &scenario.places[j].brackets, state),
-                wage: state.wage,
-            });
+            let ahead = match &old[j] {
+                Some(state) => state.clone(),
+                None => {
+                    let state = states[j].as_deref().unwrap_or(&world.places[j]);
+                    let host = host.and_then(|host| old[host as usize].as_ref());
+                    joined(scenario, c, world, j, state, host)
+                }
+            };
+            all[j].push(Ahead::of(scenario, c, world, j, &ahead, years(event.year)));
         }
     }
     if all.iter().all(Vec::is_empty) { Vec::new() } else { all }
+}
+
+/// Old place `j` under the laws of `state`, with what they buy its residents of today: s + Δ(revenue − obligations)/units.
+pub(crate) fn served(scenario: &Scenario, c: &Constants, world: &World, j: usize, state: &PlaceState) -> PlaceState {
+    let (now, mut ahead) = (&world.places[j], state.clone());
+    // A budget that keeps its services up moves taxes instead.
+    if !scenario.mechanisms.budget || scenario.rules.budget != BudgetRule::Services || now.households == 0 {
+        return ahead;
+    }
+    let wages: Vec<f64> = world.places.iter().map(|place| place.wage).collect();
+    let brackets = &scenario.places[j].brackets;
+    let left = |state: &PlaceState| {
+        let totals = now.bins.totals(j as PlaceId, &wages, &state.law(brackets));
+        let state = PlaceState { totals, ..state.clone() };
+        revenue(c, &state).total() - state.obligations()
+    };
+    let change = (left(state) - left(now)) / now.service_units.max(1.0);
+    if change != 0.0 {
+        let floor = c.parameters.services_floor * now.base.services;
+        serve(scenario, c, &mut ahead, now, (now.services + change).max(floor));
+    }
+    ahead
+}
+
+/// New place `j` under the laws of `state` beside its `host` as that will be, if anything is announced of it.
+fn joined(
+    scenario: &Scenario,
+    c: &Constants,
+    world: &World,
+    j: usize,
+    state: &PlaceState,
+    host: Option<&PlaceState>,
+) -> PlaceState {
+    let (now, mut ahead) = (&world.places[j], state.clone());
+    let (Some(seen), Some(new_place), Some(charter)) =
+        (share::host(scenario, world, j), &world.new_places[j], &scenario.places[j].charter)
+    else {
+        return ahead;
+    };
+    let then = host.map_or(seen, |host| Host {
+        rates: host.own_rates(),
+        services: host.services,
+        schools: host.schools,
+        crime: host.crime,
+        ..seen
+    });
+    if new_place.parity && !ahead.host_law {
+        share::follow(&mut ahead.attributes, &mut new_place.followed_fee.clone(), then.rates, then.share);
+    }
+    ahead.joint = Some(share::joint_law(&ahead, &scenario.places[j].brackets, &then));
+    let budgeted = |state: &PlaceState, host: &Host| {
+        share::budgeted_revenue(scenario, c, state, Some(host), j, new_place.budget_income)
+    };
+    let own = new_place.own_services + budgeted(&ahead, &then) - budgeted(now, &seen);
+    let chartered = new_place.is_chartered();
+    let [was, will] = [(now, seen, new_place.own_services), (&ahead, then, own)]
+        .map(|(state, host, own)| share::feel(c, state, charter, Some(&host), own, chartered));
+    if scenario.mechanisms.budget {
+        ahead.services = will.services;
+        ahead.schools += will.schools - was.schools;
+        if scenario.mechanisms.crime_response {
+            ahead.crime *= exp(will.ln_crime - was.ln_crime);
+        }
+    }
+    ahead
+}
+
+/// Gives `ahead` these services, and the schools and the crime that come of them, beside those of `now`.
+fn serve(scenario: &Scenario, c: &Constants, ahead: &mut PlaceState, now: &PlaceState, services: f64) {
+    let p = &c.parameters;
+    let ln_change = ln(services / now.services);
+    ahead.services = services;
+    ahead.schools += p.school_response * ln_change;
+    if scenario.mechanisms.crime_response {
+        ahead.crime *= exp(-p.services_crime * ln_change);
+    }
 }

@@ -58,7 +58,7 @@ impl LogitTables {
         let (p, b, n) = (&c.parameters, &c.budgeting, open.len());
         let minimum = |j: usize| match b.form {
             UtilityForm::CobbDouglas => 0.0,
-            UtilityForm::StoneGeary => columns.rent[j] * b.housing_minimum + b.consumption_minimum,
+            UtilityForm::StoneGeary => columns.user_cost[j] * b.housing_minimum + b.consumption_minimum,
         };
         let place = |j: usize| Place {
             wage: columns.wage[j] as f32,

@@ -127,7 +127,7 @@ impl Tile {
         (self.home[lane], self.own[lane]) = (c.geography.metro[h.home as usize] as u32, h.place as u32);
 
         // Utility is linear in what a place offers: one of each says what it weighs.
-        const NOTHING: Offer = Offer { rent: 0.0, levels: [0.0; Level::ALL.len()] };
+        const NOTHING: Offer = Offer { rent: 0.0, user_cost: 0.0, levels: [0.0; Level::ALL.len()] };
         let worth = |offer: &Offer, ln_spendable: f64, near: bool| {
             utility_of(b, &tastes, offer, ln_spendable, near, remote).total() as f32
         };

@@ -32,7 +32,7 @@ pub struct Snapshot<'s> {
     /// What communities bring up.
     pub channels: Channels,
     /// What is announced for each place; empty if nobody looks ahead.
-    pub ahead: Vec<Vec<Ahead<'s>>>,
+    pub ahead: Vec<Vec<Ahead>>,
     /// Places that take more than a flat tax: no bound holds for their residents.
     pub apart: Vec<bool>,
     /// Ring words beyond which nobody decides anything.

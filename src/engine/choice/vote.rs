@@ -1,4 +1,7 @@
 //! Asks every resident of a suburb, once a campaign, whether it votes for incorporation: by its gain and a keyed taste draw.
+//!
+//! yes: Δu/s_w + σ_v·ε > 0 with logistic ε. σ_v was fitted at s_w = 1: weights that are all smaller, as moves may show them to be, would
+//! otherwise make every vote a coin.
 
 use crate::engine::base::parallel;
 use crate::engine::base::random::{CHUNK, Purpose, unit};
@@ -27,11 +30,8 @@ impl DecisionContext<'_> {
                 }
                 let who = self.decision_maker(h, world.spread(id));
                 let mut rng = self.keys.stream(number, Purpose::Vote, id as u128);
-                let yes = votes_yes(
-                    self.gain_of(&question, h, &who),
-                    self.constants.parameters.vote_noise,
-                    unit(rng.next_u32()),
-                );
+                let gain = self.gain_of(&question, h, &who) / self.constants.parameters.survey_scale;
+                let yes = votes_yes(gain, self.constants.parameters.vote_noise, unit(rng.next_u32()));
                 part = [part[0] + 1, part[1] + yes as u64];
             }
             part
@@ -102,6 +102,22 @@ mod tests {
             assert!(yes != last, "another campaign, another draw");
             last = yes;
         }
+    }
+
+    /// Weights of the survey that are all halved halve every gain, and nobody votes otherwise. Planted fault of before: a gain that is not
+    /// divided by s_w brings the vote nearer to a half.
+    #[test]
+    fn a_vote_does_not_hang_on_the_scale_of_the_survey() {
+        let polled = |scale: f64| {
+            let mut s = suburb(0.05);
+            s.parameters.survey_scale = scale;
+            let sim = Simulation::new(&s, 0).expect("a base year");
+            let [heard, yes] = sim.with_context(|context| context.poll(&sim.world, &s.incorporations[0], 1));
+            yes as f64 / heard as f64
+        };
+        let (whole, half) = (polled(1.0), polled(0.5));
+        assert!(!(0.3..0.7).contains(&whole), "{whole}: a vote that is a coin shows nothing");
+        assert!((whole - half).abs() < 0.02, "{whole} and {half}");
     }
 
     #[test]

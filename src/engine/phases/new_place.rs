@@ -1,7 +1,7 @@
 //! Settles and governs new places by their own rules: jobs, rents that cover costs, and services held by the treasury.
 
 use crate::engine::base::constants::Constants;
-use crate::engine::phases::share::{Host, feel};
+use crate::engine::phases::share::{Host, feel, host};
 use crate::engine::state::e_residence::residence;
 use crate::engine::state::new_place::NewPlaceState;
 use crate::engine::state::place::PlaceState;
@@ -54,19 +54,23 @@ pub fn export_taxes(scenario: &Scenario, world: &mut World, wages: &[f64]) {
     if portable == 0.0 {
         return;
     }
+    world.places.iter_mut().for_each(|place| place.declared_elsewhere = 0.0);
     for k in 0..world.communities.len() {
         let Some(residence) = residence(scenario, world, k) else {
             continue;
         };
         for (home, bins) in &world.communities[k].abroad {
+            let j = *home as usize;
             let tax = |law: TaxLaw| bins.totals(*home, wages, &TaxLaw { annual_fee: 0.0, ..law }).tax;
-            let at_home = world.places[*home as usize].law(&scenario.places[*home as usize].brackets);
-            let owed = tax(at_home);
+            let owed = tax(world.places[j].law(&scenario.places[j].brackets));
             let due = tax(world.places[residence].own_law(&scenario.places[residence].brackets));
             if due < owed {
-                let totals = &mut world.places[*home as usize].totals;
-                totals.tax -= portable * owed;
-                totals.net += portable * (owed - due);
+                // A host goes without its part of that.
+                let of_host = host(scenario, world, j).map_or(0.0, |host| tax(host.income_tax_law()));
+                let home = &mut world.places[j];
+                home.totals.tax -= portable * owed;
+                home.totals.net += portable * (owed - due);
+                home.declared_elsewhere += portable * of_host;
             }
         }
     }

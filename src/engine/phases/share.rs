@@ -19,7 +19,7 @@ use crate::model::founding::budgeted_services;
 use crate::model::household::PlaceId;
 use crate::model::income::income_tax;
 use crate::model::numeric::{exp, ln};
-use crate::model::place::{Bracket, Place};
+use crate::model::place::{Attributes, Bracket, Place};
 use crate::model::services::{
     Bases, Collected, Rates, crime_target, felt, joint_income_tax, obligations_left, schools, shared_revenue,
 };
@@ -84,7 +84,12 @@ fn obligations_per_household(scenario: &Scenario, world: &World, at: usize) -> f
     sum(&PlaceState::obligations) / sum(&|state| state.served).max(1.0)
 }
 
-impl Host<'_> {
+impl<'a> Host<'a> {
+    /// Its income tax alone.
+    pub fn income_tax_law(&self) -> TaxLaw<'a> {
+        TaxLaw { flat_rate: self.rates.income, brackets: self.brackets, annual_fee: 0.0 }
+    }
+
     /// The income tax that it would take of `gross`, whole, $ per year.
     fn income_tax(&self, gross: f64) -> f64 {
         income_tax(gross, self.rates.income, self.brackets)
@@ -100,16 +105,19 @@ impl Host<'_> {
 pub fn join_laws(scenario: &Scenario, world: &mut World) {
     for j in 0..world.places.len() {
         follow_host(scenario, world, j);
-        let joint = host(scenario, world, j).map(|host| {
-            let (state, place) = (&world.places[j], &scenario.places[j]);
-            let own = state.own_rates();
-            let own_law = state.own_law(&place.brackets);
-            let (income, brackets) =
-                joint_income_tax((host.rates.income, host.brackets), host.share, (own.income, own_law.brackets));
-            JointLaw { rates: Rates { income, ..Rates::joint(host.rates, host.share, own) }, brackets }
-        });
+        let joint =
+            host(scenario, world, j).map(|host| joint_law(&world.places[j], &scenario.places[j].brackets, &host));
         world.places[j].joint = joint;
     }
+}
+
+/// What residents of a place with its own laws in `state` and its own `brackets` pay in all beside `host`.
+pub fn joint_law(state: &PlaceState, brackets: &[Bracket], host: &Host) -> JointLaw {
+    let own = state.own_rates();
+    let own_law = state.own_law(brackets);
+    let (income, brackets) =
+        joint_income_tax((host.rates.income, host.brackets), host.share, (own.income, own_law.brackets));
+    JointLaw { rates: Rates { income, ..Rates::joint(host.rates, host.share, own) }, brackets }
 }
 
 /// Keeps the own rates of a place on parity at 1 − h_s of what its host takes now.
@@ -117,9 +125,20 @@ fn follow_host(scenario: &Scenario, world: &mut World, j: usize) {
     if !world.new_places[j].as_ref().is_some_and(|new_place| new_place.parity) || world.places[j].host_law {
         return;
     }
-    let Some(own) = host(scenario, world, j).map(|host| Rates::parity(host.rates, host.share)) else { return };
-    let a = &mut world.places[j].attributes;
+    let Some((rates, share)) = host(scenario, world, j).map(|host| (host.rates, host.share)) else { return };
+    let followed = &mut world.new_places[j].as_mut().expect("it is one").followed_fee;
+    follow(&mut world.places[j].attributes, followed, rates, share);
+}
+
+/// Sets own rates `a` to 1 − h_s of these of the host; what of the fee follows was `followed`.
+pub fn follow(a: &mut Attributes, followed: &mut f64, host: Rates, share: f64) {
+    let own = Rates::parity(host, share);
     (a.income_tax, a.sales_tax, a.property_tax, a.business_tax) = (own.income, own.sales, own.property, own.business);
+    // A fee of its own comes on top.
+    if own.fee != *followed {
+        a.annual_fee += own.fee - *followed;
+        *followed = own.fee;
+    }
 }
 
 /// What every place collects at today's rates, and whom its budget serves: new places and their hosts divide what residents pay.
@@ -149,7 +168,7 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
             sales_tax: to_place.sales,
             property_tax: to_place.property,
             business_tax: to_place.business,
-            fees: state.attributes.annual_fee * state.totals.households,
+            fees: to_place.fees,
             ..Revenue::default()
         };
         let (given, households) = (shares * (state.revenue.total() + residency), state.households as f64);
@@ -206,13 +225,11 @@ fn divided(
         return [Collected::default(); 2];
     }
     let (p, t) = (&c.parameters, &state.totals);
-    let host_income_tax = host.map_or(0.0, |host| match host.brackets {
+    let whole = host.map_or(0.0, |host| match host.brackets {
         [] => host.rates.income * t.gross,
-        brackets => {
-            let law = TaxLaw { flat_rate: host.rates.income, brackets, annual_fee: 0.0 };
-            state.bins.totals(j as u16, wages, &law).tax
-        }
+        _ => state.bins.totals(j as u16, wages, &host.income_tax_law()).tax,
     });
+    let host_income_tax = whole - state.declared_elsewhere;
     let profits = match (place.jobs, host) {
         (Jobs::RemoteOnly, _) => 0.0,
         (_, Some(host)) => host.profits * t.households,
@@ -224,6 +241,7 @@ fn divided(
         spending: (1.0 - p.housing_share) * t.net,
         property: state.rent * t.households / (p.interest + p.depreciation),
         profits,
+        households: t.households,
     };
     let (rates, share) = host.map_or((Rates::default(), 0.0), |host| (host.rates, host.share));
     shared_revenue(&bases, rates, share, state.own_rates())
@@ -265,7 +283,7 @@ pub fn feel(
 }
 
 /// Own revenue of a place with one household of `income` paying rent that covers costs, $ per year.
-fn budgeted_revenue(
+pub fn budgeted_revenue(
     scenario: &Scenario,
     c: &Constants,
     state: &PlaceState,
@@ -288,9 +306,10 @@ fn budgeted_revenue(
         spending: (1.0 - p.housing_share) * net,
         property: state.rent / (p.interest + p.depreciation),
         profits,
+        households: 1.0,
     };
     let (rates, share) = host.map_or((Rates::default(), 0.0), |host| (host.rates, host.share));
-    shared_revenue(&bases, rates, share, state.own_rates())[1].total() + law.annual_fee
+    shared_revenue(&bases, rates, share, state.own_rates())[1].total()
 }
 
 /// Budgets of new places that nobody lives in yet, and what they promise: recomputed as their hosts move.
@@ -333,12 +352,12 @@ pub fn placebo<'a>(
     state.governance = world.places[at].governance;
     let a = &mut state.attributes;
     (a.income_tax, a.sales_tax, a.property_tax, a.business_tax) = (own.income, own.sales, own.property, own.business);
-    (a.annual_fee, a.entry_fee, a.relocation_grant, a.amenity) = (0.0, 0.0, 0.0, 0.0);
+    (a.annual_fee, a.entry_fee, a.relocation_grant, a.amenity) = (own.fee, 0.0, 0.0, 0.0);
     let revenue = budgeted_revenue(scenario, c, &state, Some(&host), j, new_place.budget_income);
     let plain = Charter { efficiency: 1.0, ..(**charter).clone() };
     let felt = feel(c, &state, &plain, Some(&host), revenue - host.obligations_left(), false);
     (state.services, state.schools, state.crime) = (felt.services, felt.schools, exp(felt.ln_crime));
-    let tax = TaxLaw { flat_rate: host.rates.income, brackets: host.brackets, annual_fee: 0.0 };
+    let tax = TaxLaw { flat_rate: host.rates.income, brackets: host.brackets, annual_fee: host.rates.fee };
     Some((state, tax))
 }
 
@@ -354,6 +373,7 @@ pub fn freeze_promises(world: &mut World) {
             base.attributes.sales_tax = joint.rates.sales;
             base.attributes.property_tax = joint.rates.property;
             base.attributes.income_tax = joint.rates.income;
+            base.attributes.annual_fee = joint.rates.fee;
         }
         base.joint = joint;
     }

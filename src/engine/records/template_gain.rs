@@ -2,7 +2,7 @@
 //!
 //! Every part is an assumption of whoever wrote the template, or follows from its budget: a result about a new place leans on them,
 //! and this table says how much on which. Means over the first holders of the community's values; in utility, and the move's
-//! cost beside it. The *placebo* has the host's rules, its share of the host's obligations, the template's rents and no affinity:
+//! cost beside it. The *placebo* has the host's rules, its share of the host's obligations, the template's rents and the host's affinity:
 //! taste draws alone make some look and say yes to it, so what it gets is nobody's merit.
 
 use crate::engine::choice::context::DecisionContext;
@@ -58,6 +58,7 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<Part> {
         let services = service_parts(sim, template as usize);
         let copy = placebo(sim, context.snapshot, template as usize);
         let copied = copy.as_ref().map(|snapshot| DecisionContext { snapshot, ..*context });
+        let host = sim.world.new_places[template as usize].as_ref().and_then(|new_place| new_place.host);
         let holders =
             sim.world.households.iter().enumerate().filter(|(_, household)| household.community as usize == k + 1);
         let mut sums: Vec<Part> = Vec::new();
@@ -69,7 +70,9 @@ fn mean_parts(sim: &ReplicateState, k: usize) -> Vec<Part> {
             parts.push(Part { name: "total", utility: there.gain, yes: move_probability(there.gain) });
             if let Some(copied) = &copied {
                 let there = copied.evaluate_as_founder(household, &who, template, terms);
-                let gain = there.gain - affinity_of(&there);
+                // It has no values of its own: whoever dislikes the old city dislikes its copy.
+                let of_host = host.map_or(0.0, |host| who.tastes.norms * context.affinity(household, host));
+                let gain = there.gain - affinity_of(&there) + of_host;
                 parts.push(Part { name: "placebo", utility: gain, yes: move_probability(gain) });
             }
             if sums.is_empty() {

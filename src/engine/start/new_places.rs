@@ -64,7 +64,10 @@ impl ReplicateState<'_> {
         let places = &self.scenario.places;
         for (new_place, place) in self.world.new_places.iter_mut().zip(places) {
             let Some(new_place) = new_place else { continue };
-            new_place.parity = new_place.host.is_some_and(|host| is_on_parity(place, &places[host as usize]));
+            let followed = new_place.host.map(|host| &places[host as usize]).filter(|host| is_on_parity(place, host));
+            new_place.parity = followed.is_some();
+            new_place.followed_fee =
+                followed.map_or(0.0, |host| (1.0 - new_place.host_share) * host.attributes.annual_fee);
         }
     }
 

@@ -66,6 +66,8 @@ pub struct NewPlaceState {
     pub host_share: f64,
     /// Whether its own rates are 1 − h_s of its host's and follow them; until an event sets a tax of its own.
     pub parity: bool,
+    /// What of its yearly fee follows its host's, $: 1 − h_s of it at parity.
+    pub followed_fee: f64,
     /// s_j: services that its own government provides, smoothed over a year, $ per household and year.
     pub own_services: f64,
     /// Gross income for which services are budgeted, $ per year.
@@ -127,6 +129,7 @@ impl NewPlaceState {
             host: None,
             host_share: 0.0,
             parity: false,
+            followed_fee: 0.0,
             own_services: 0.0,
             budget_income: 0.0,
             residency: 0.0,

@@ -121,6 +121,8 @@ pub struct PlaceState {
     pub profits: f64,
     /// Sums over residents.
     pub totals: Totals,
+    /// Of the host's income tax, whole, what residents pay elsewhere, $ per year.
+    pub declared_elsewhere: f64,
     /// What it collects, $ per year.
     pub revenue: Revenue,
     /// N_eff: households whom its budget serves; residents of its new places count h_s each.
@@ -200,9 +202,7 @@ impl PlaceState {
     /// The income tax law that residents live under; `brackets` are those of the place.
     pub fn law<'a>(&'a self, brackets: &'a [Bracket]) -> TaxLaw<'a> {
         match &self.joint {
-            Some(JointLaw { rates, brackets }) => {
-                TaxLaw { flat_rate: rates.income, brackets, annual_fee: self.attributes.annual_fee }
-            }
+            Some(JointLaw { rates, brackets }) => TaxLaw { flat_rate: rates.income, brackets, annual_fee: rates.fee },
             None => self.own_law(brackets),
         }
     }
@@ -216,7 +216,13 @@ impl PlaceState {
     /// The place's own rates.
     pub fn own_rates(&self) -> Rates {
         let a = &self.attributes;
-        Rates { income: a.income_tax, sales: a.sales_tax, property: a.property_tax, business: a.business_tax }
+        Rates {
+            income: a.income_tax,
+            sales: a.sales_tax,
+            property: a.property_tax,
+            business: a.business_tax,
+            fee: a.annual_fee,
+        }
     }
 }
 
@@ -298,7 +304,8 @@ pub fn to_parent(c: &Constants, state: &PlaceState, before: Rates) -> f64 {
     let changed = (before.income - now.income) * t.gross
         + (before.sales - now.sales) * sales_base
         + (before.property - now.property) * homes
-        + (before.business - now.business) * state.profits;
+        + (before.business - now.business) * state.profits
+        + (before.fee - now.fee) * t.households;
     // What is taken and paid at its door is its own affair, too.
     (1.0 - state.attributes.local_share) * (state.revenue.total() - state.revenue.door + changed)
 }

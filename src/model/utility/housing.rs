@@ -1,10 +1,8 @@
-//! Weighs housing: −β_m·α·ln R_j, the user cost of a dwelling; nothing with Stone–Geary utility, which pays rent from income.
+//! Weighs housing: −β_m·α·ln R_j, the user cost of a dwelling; nothing with Stone–Geary utility, which pays it from income.
 //!
 //! R = r·(1 + τᵖ/(i + d_H)) in $ per year. That rent enters only through α is a tested restriction of KRW's data.
 
 use crate::model::acts::Acts;
-use crate::model::housing::user_cost;
-use crate::model::numeric::ln;
 use crate::model::quantity::Evidence::*;
 use crate::model::quantity::{DefaultValue as Value, ParameterRow, Quantity, Slot};
 use crate::model::rules::UtilityForm;
@@ -29,11 +27,6 @@ pub const TERM: TermRow = TermRow {
     switch: Some(SWITCH),
 };
 
-/// ln R: log of the user cost of a dwelling at `rent` $ per year.
-pub fn level(rent: f64, property_tax: f64, interest: f64, depreciation: f64) -> f64 {
-    ln(user_cost(rent, property_tax, interest, depreciation))
-}
-
 /// −β·α·ln R.
 #[inline(always)]
 pub fn term(form: UtilityForm, income_weight: f64, share: f64, ln_user_cost: f64) -> f64 {
@@ -47,10 +40,12 @@ pub fn term(form: UtilityForm, income_weight: f64, share: f64, ln_user_cost: f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::housing::user_cost;
+    use crate::model::numeric::ln;
 
     #[test]
     fn twice_the_rent_costs_alpha_of_the_worth_of_income() {
-        let u = |rent| term(UtilityForm::CobbDouglas, 4.0, 0.24, level(rent, 0.012, 0.05, 0.01));
+        let u = |rent| term(UtilityForm::CobbDouglas, 4.0, 0.24, ln(user_cost(rent, 0.012, 0.05, 0.01)));
         assert!((u(24_000.0) - u(12_000.0) + 4.0 * 0.24 * core::f64::consts::LN_2).abs() < 1e-12);
         assert_eq!(term(UtilityForm::StoneGeary, 4.0, 0.24, 9.0), 0.0);
     }

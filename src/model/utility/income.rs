@@ -1,6 +1,6 @@
 //! Weighs income: β_m·ln n_ij, what is left to spend in a year after taxes and fees.
 //!
-//! With Stone–Geary utility β·ln max(n − r·h_min − c_min, 1000): the least dwelling and the least spending are paid first.
+//! With Stone–Geary utility β·ln max(n − R·h_min − c_min, 1000): the least dwelling, property tax included, and the least spending are paid first.
 //! KRW 2022, Table 5. That tax enters only through n is a tested restriction of their data.
 
 use crate::model::acts::{Acts, Idle, unless};
@@ -22,7 +22,7 @@ pub const SPREAD: ParameterRow = Quantity { name: "taste_sd_income", symbol: "sd
 
 /// h_min.
 #[rustfmt::skip]
-pub const HOUSING_MINIMUM: ParameterRow = Quantity { name: "housing_minimum", symbol: "h_min", unit: "dwellings", default: Value::One(0.3), min: 0.0, max: 2.0, evidence: Assumed, source: "used with utility = \"stone_geary\" only", about: "rent that must be paid, as a multiple of the place's rent", slot: Slot::One(|p| &mut p.housing_minimum), role: STONE_GEARY };
+pub const HOUSING_MINIMUM: ParameterRow = Quantity { name: "housing_minimum", symbol: "h_min", unit: "dwellings", default: Value::One(0.3), min: 0.0, max: 2.0, evidence: Assumed, source: "used with utility = \"stone_geary\" only", about: "least dwelling, as a multiple of the place's: rent and property tax on it are paid first", slot: Slot::One(|p| &mut p.housing_minimum), role: STONE_GEARY };
 
 /// c_min.
 #[rustfmt::skip]
@@ -44,10 +44,10 @@ pub const TERM: TermRow = TermRow {
 
 /// What income is taken the logarithm of, $ per year.
 #[inline(always)]
-pub fn spendable(form: UtilityForm, net: f64, rent: f64, housing_minimum: f64, consumption_minimum: f64) -> f64 {
+pub fn spendable(form: UtilityForm, net: f64, user_cost: f64, housing_minimum: f64, consumption_minimum: f64) -> f64 {
     match form {
         UtilityForm::CobbDouglas => net,
-        UtilityForm::StoneGeary => (net - rent * housing_minimum - consumption_minimum).max(1_000.0),
+        UtilityForm::StoneGeary => (net - user_cost * housing_minimum - consumption_minimum).max(1_000.0),
     }
 }
 

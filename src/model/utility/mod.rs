@@ -32,6 +32,7 @@ pub mod sales_tax;
 pub mod schools;
 
 use crate::model::household::{ByClass, Class};
+use crate::model::housing::user_cost;
 use crate::model::numeric::{exp, ln};
 use crate::model::quantity::{AttributeRow, ParameterRow};
 use crate::model::rules::UtilityForm;
@@ -147,14 +148,16 @@ pub struct Conditions<'a> {
 pub struct Offer {
     /// r: annual rent, $.
     pub rent: f64,
+    /// R: user cost of a dwelling, $ per year.
+    pub user_cost: f64,
     /// What all see alike, by [`Level`].
     pub levels: [f64; Level::ALL.len()],
 }
 
 impl Offer {
-    /// An offer at `rent` whose levels are given one by one.
-    pub fn new(rent: f64, level: impl Fn(Level) -> f64) -> Self {
-        Offer { rent, levels: Level::ALL.map(level) }
+    /// An offer at `rent`, with property tax `user_cost`, whose levels are given one by one.
+    pub fn new(rent: f64, user_cost: f64, level: impl Fn(Level) -> f64) -> Self {
+        Offer { rent, user_cost, levels: Level::ALL.map(level) }
     }
 
     /// What households see of a place: channels that are off show the base year.
@@ -163,8 +166,9 @@ impl Offer {
         let see = |on: bool, now: f64, base: f64| if on { now } else { base };
         let rent = see(on.housing_cost, place.rent, base.rent);
         let property_tax = see(on.housing_cost, now.property_tax, base.property_tax);
-        Offer::new(rent, |level| match level {
-            Level::UserCost => housing::level(rent, property_tax, p.interest, p.depreciation),
+        let user_cost = user_cost(rent, property_tax, p.interest, p.depreciation);
+        Offer::new(rent, user_cost, |level| match level {
+            Level::UserCost => ln(user_cost),
             Level::SalesTax => sales_tax::level(see(on.tax, now.sales_tax, base.sales_tax)),
             Level::Crime => crime::level(see(on.crime, place.crime, base.violent_crime)),
             Level::Schools => see(on.schools, place.schools, base.schools),
@@ -293,7 +297,7 @@ pub struct Budgeting {
 /// What the income term takes the logarithm of, $ per year: n, or with Stone–Geary max(n − r·h_min − c_min, 1000).
 #[inline(always)]
 pub fn spendable(b: &Budgeting, offer: &Offer, net: f64) -> f64 {
-    income::spendable(b.form, net, offer.rent, b.housing_minimum, b.consumption_minimum)
+    income::spendable(b.form, net, offer.user_cost, b.housing_minimum, b.consumption_minimum)
 }
 
 /// Utility of living at `offer` with net income `net`; `family_near` says whether family lives in that metro.
@@ -344,8 +348,8 @@ mod tests {
     use crate::model::parameters::PARAMETERS;
 
     fn offer() -> Offer {
-        Offer::new(12_000.0, |level| match level {
-            Level::UserCost => housing::level(12_000.0, 0.012, 0.05, 0.01),
+        Offer::new(12_000.0, 14_400.0, |level| match level {
+            Level::UserCost => ln(14_400.0),
             Level::SalesTax => sales_tax::level(0.08),
             Level::Crime => crime::level(400.0),
             Level::Schools => 1.0,
@@ -408,7 +412,8 @@ mod tests {
         };
         let t = Tastes::of(&Parameters::default(), Class::Mobile, true, COMMON_TASTES);
         let income = |net| term(&utility(&b, &t, &offer(), net, false, false), "income");
-        assert!((income(60_000.0) - 4.0 * 10.819778284410283).abs() < 1e-9);
+        // 60,000 − 14,400/2 − 4,000: the dwelling at rent and property tax.
+        assert!((income(60_000.0) - 4.0 * 48_800_f64.ln()).abs() < 1e-9);
         assert!((income(9_000.0) - 4.0 * 6.907755278982137).abs() < 1e-9);
     }
 

@@ -1,5 +1,6 @@
 //! Reads events and trends: dated changes of any number of a place.
 
+use crate::model::charter::Jobs;
 use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::reform::{Change, Event, Reform, Trend};
 use crate::scenario::block::bounds::Dated;
@@ -123,7 +124,14 @@ fn concerns(reform: &Reform, places: &[Place]) -> bool {
     let (place, key) = (&places[reform.place as usize], ATTRIBUTES[reform.attribute].name);
     let follows =
         || TAX_KEYS.contains(&key) && government_of(place, places).is_some_and(|host| is_on_parity(place, host));
-    place.kind != Kind::New || !(WITHHELD.iter().any(|(name, ..)| *name == key) || key != "annual_fee" && follows())
+    let withheld = || WITHHELD.iter().any(|(name, ..)| *name == key);
+    place.kind != Kind::New
+        || !(withheld() || key != "annual_fee" && follows() || key == "wage" && earns_elsewhere(place))
+}
+
+/// Whether the wage of a place is not its own: residents of a new one work in its metro, or at odd jobs.
+fn earns_elsewhere(place: &Place) -> bool {
+    place.kind == Kind::New && place.jobs != Jobs::Template
 }
 
 /// Refuses changes of what a new place cannot be given, and of what follows from services where its host is in the model: they would do
@@ -136,6 +144,12 @@ fn refuse_what_follows(reforms: &[(Reform, At)], places: &[Place], notes: &mut N
                 .error(*at, format!("`{key}` of place `{}` cannot be changed: the place is new", place.name))
                 .why(*why)
                 .hint(*hint);
+        }
+        if key == "wage" && earns_elsewhere(place) {
+            notes
+                .error(*at, format!("`wage` of place `{}` is that of its metro, or of odd jobs", place.name))
+                .why("would do nothing")
+                .hint("jobs = \"template\" gives it a labour market and a wage of its own");
         }
         if let Some((_, hint)) = FOLLOWS.iter().find(|(name, _)| place.hosted && *name == key) {
             notes

@@ -155,13 +155,22 @@ fn taxes(block: &Block, host: Option<&Place>, notes: &mut Notes) -> Taxes {
 /// Gives a place own taxes of (1 − h_s) of its host's; its brackets.
 fn parity(attributes: &mut Attributes, host: &Place, host_share: f64) -> Vec<Bracket> {
     let a = &host.attributes;
-    let host_rates =
-        Rates { income: a.income_tax, sales: a.sales_tax, property: a.property_tax, business: a.business_tax };
+    let host_rates = Rates {
+        income: a.income_tax,
+        sales: a.sales_tax,
+        property: a.property_tax,
+        business: a.business_tax,
+        fee: a.annual_fee,
+    };
     let own = Rates::parity(host_rates, host_share);
     attributes.income_tax = own.income;
     attributes.sales_tax = own.sales;
     attributes.property_tax = own.property;
     attributes.business_tax = own.business;
+    // Dues of its own are no tax of the host's.
+    if a.annual_fee != 0.0 {
+        attributes.annual_fee = own.fee;
+    }
     match host_share {
         1.0 => Vec::new(),
         share => scaled_brackets(&host.brackets, 1.0 - share),
