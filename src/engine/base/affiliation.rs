@@ -3,17 +3,19 @@
 //! P(belongs to k) = share_k·odds_k(household)/mean odds, the mean taken over a fixed sample of households of all ages that no seed
 //! changes; at most 1 over all communities. Where that cuts somebody's probability, the others' are raised until the
 //! share comes out; one that cannot is refused. Each household has numbers of its own for life, which follow from its ranks: as it
-//! ages and has children its odds change, and with them, at times, what it belongs to
-//! ([`revalue`](crate::engine::phases::values::revalue)). So shares by age and family stay what a scenario says they are. When one
-//! joins follows from one more number and the Bass curve.
+//! ages, has children and retires its odds change, and with them, at times, what it belongs to
+//! ([`revalue`](crate::engine::phases::values::revalue)): a pensioner works nowhere, and from afar neither. So shares by age and family stay
+//! what a scenario says they are. When one joins follows from one more number and the Bass curve.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::base::pension;
 use crate::engine::base::person::{Arrival, person};
 use crate::engine::base::random::{BIRTH_WORDS, Keys, Purpose, unit2};
 use crate::engine::error::EngineError;
 use crate::model::community::CommunityNumbers;
 use crate::model::household::{Household, Stage, uniform};
 use crate::model::membership::{Shares, belongs, joining_years, odds, solve_shares};
+use crate::model::pensions::PENSION_AGE;
 use crate::scenario::Scenario;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -33,6 +35,8 @@ pub struct Affiliation {
     pub mean_income: Vec<f64>,
     /// Start of the calendar less the launch, years.
     age_at_start: Vec<f64>,
+    /// Age in ticks from which nobody works from afar, where odds hang on that.
+    retires: Option<u32>,
 }
 
 impl Affiliation {
@@ -41,12 +45,14 @@ impl Affiliation {
         let acts = scenario.mechanisms.communities;
         let communities = scenario.communities.iter().filter(|_| acts);
         let numbers: Vec<CommunityNumbers> = communities.map(|k| k.numbers.clone()).collect();
+        let retires = scenario.mechanisms.pensions && numbers.iter().any(|k| k.remote_odds != 1.0);
         let mut found = Affiliation {
             keys,
             shares: numbers.iter().map(|k| k.share).collect(),
             mean_odds: Vec::new(),
             mean_income: Vec::new(),
             age_at_start: numbers.iter().map(|k| scenario.time.start as f64 - k.launched).collect(),
+            retires: retires.then_some(PENSION_AGE * c.ticks_per_year),
             numbers,
         };
         if found.numbers.is_empty() {
@@ -56,7 +62,10 @@ impl Affiliation {
         let one = |_| {
             let words: [u32; BIRTH_WORDS] = std::array::from_fn(|_| rng.next_u32());
             let remote_work = scenario.mechanisms.remote_work;
-            let (h, age) = person(c, &scenario.population.numbers, remote_work, 0, 0, Arrival::Start, &words);
+            let (mut h, age) = person(c, &scenario.population.numbers, remote_work, 0, 0, Arrival::Start, &words);
+            if pension::is_due(scenario, c, age) {
+                h.retire();
+            }
             (found.odds(c, &h, age), h.income())
         };
         let (sample, incomes): (Vec<Vec<f64>>, Vec<f64>) = (0..SAMPLE).map(one).unzip();
@@ -96,9 +105,10 @@ impl Affiliation {
         self.keys.stream(0, Purpose::Values, position)
     }
 
-    /// Whether what a household belongs to hangs on its age or on its children.
+    /// Whether what a household belongs to hangs on its age, on its children or on whether it has retired.
     pub fn is_of_an_age(&self) -> bool {
-        self.numbers.iter().any(|k| k.young_odds != 1.0 || k.children_odds != k.childless_odds)
+        self.retires.is_some()
+            || self.numbers.iter().any(|k| k.young_odds != 1.0 || k.children_odds != k.childless_odds)
     }
 
     /// Whether a household may belong to something else at an age of `age` ticks than it did a year before, or when it came.
@@ -107,6 +117,7 @@ impl Affiliation {
         let children = |age| uniform(h.children_rank) < c.ages.chances(age).1;
         let [years, earlier] = [age, before].map(|age| c.ages.years(age));
         children(age) != children(before)
+            || self.retires.is_some_and(|at| before < at && at <= age)
             || self.numbers.iter().any(|k| earlier < k.young_under && k.young_under <= years)
     }
 
