@@ -88,6 +88,14 @@ pub fn leavers(n: usize, residents: &mut [(u32, u32)]) -> Vec<u32> {
     slots
 }
 
+/// The highest lottery number that `n` of `residents` leavers are looked for below: by chance so few lie under it that they do not
+/// suffice once in 10²⁰ times (ten standard deviations of a Poisson number, and ten households), and then everybody is looked at.
+pub fn enough(n: u64, residents: u64) -> u32 {
+    let n = n as f64;
+    let share = (n + 10.0 * n.sqrt() + 10.0) / residents.max(1) as f64;
+    (share * 4_294_967_296.0) as u32
+}
+
 /// The limit in simulated households under which a scenario is warned: fractions carry over, but chance rules.
 pub const FEW_HOUSEHOLDS: f64 = 10.0;
 

@@ -10,7 +10,7 @@ use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{CHUNK, Purpose, address};
 use crate::engine::phases::grow::welcome;
 use crate::engine::state::replicate::ReplicateState;
-use crate::model::arrivals::{at, leavers};
+use crate::model::arrivals::{at, enough, leavers};
 use crate::model::household::PlaceId;
 use rand::Rng;
 
@@ -65,34 +65,62 @@ fn depart(sim: &mut ReplicateState) {
     if due.iter().all(|&count| count == 0) {
         return;
     }
-    let households = &sim.world.households;
-    let lots = parallel::map(households.len().div_ceil(CHUNK), None, |chunk| {
-        let first = chunk * CHUNK;
-        let mut rng = sim.keys.stream(sim.tick, Purpose::Departure, first as u128);
-        let mut lots = Vec::new();
-        for (k, household) in households[first..households.len().min(first + CHUNK)].iter().enumerate() {
-            let lot = rng.next_u32();
-            if !household.is_gone() && due[household.place as usize] > 0 {
-                lots.push((household.place, (lot, (first + k) as u32)));
-            }
-        }
-        lots
-    });
-    let mut residents = vec![Vec::new(); due.len()];
-    lots.into_iter().flatten().for_each(|(place, lot)| residents[place as usize].push(lot));
-    for (j, (count, mut residents)) in due.into_iter().zip(residents).enumerate() {
-        let leaving = leavers(count as usize, &mut residents);
+    for (j, (count, leaving)) in due.iter().zip(who_leaves(sim, &due, enough)).enumerate() {
         sim.world.places[j].abroad[1].put_back(count - leaving.len() as u64);
         sim.counts.abroad[j][1] += leaving.len() as u64;
         leaving.into_iter().for_each(|id| sim.leave(id));
     }
 }
 
+/// The households of each place that are `due` to leave: those with the lowest lots, by slot.
+///
+/// Only lots below what surely holds `enough` of them are listed, of a place's `due` and residents; where they do not suffice after all, everybody's.
+fn who_leaves(sim: &ReplicateState, due: &[u64], enough: fn(u64, u64) -> u32) -> Vec<Vec<u32>> {
+    let residents = |j: usize| sim.world.places[j].households;
+    let below = |(j, &count): (usize, &u64)| (count > 0).then(|| enough(count, residents(j)));
+    let mut lots = lots(sim, &due.iter().enumerate().map(below).collect::<Vec<_>>());
+    let short: Vec<bool> =
+        lots.iter().enumerate().map(|(j, lots)| (lots.len() as u64) < due[j].min(residents(j))).collect();
+    if short.contains(&true) {
+        let all = self::lots(sim, &short.iter().map(|short| short.then_some(u32::MAX)).collect::<Vec<_>>());
+        lots.iter_mut().zip(all).zip(&short).filter(|(_, short)| **short).for_each(|((lots, all), _)| *lots = all);
+    }
+    due.iter().zip(lots).map(|(&count, mut lots)| leavers(count as usize, &mut lots)).collect()
+}
+
+/// Lots of this tick up to that of each place, with their households; of places without one, none.
+fn lots(sim: &ReplicateState, below: &[Option<u32>]) -> Vec<Vec<(u32, u32)>> {
+    let Some(highest) = below.iter().flatten().max() else { return vec![Vec::new(); below.len()] };
+    let households = &sim.world.households;
+    let found = parallel::map(households.len().div_ceil(CHUNK), None, |chunk| {
+        let first = chunk * CHUNK;
+        let mut rng = sim.keys.stream(sim.tick, Purpose::Departure, first as u128);
+        let mut lots = Vec::new();
+        for (k, household) in households[first..households.len().min(first + CHUNK)].iter().enumerate() {
+            let lot = rng.next_u32();
+            if lot <= *highest
+                && !household.is_gone()
+                && below[household.place as usize].is_some_and(|most| lot <= most)
+            {
+                lots.push((household.place, (lot, (first + k) as u32)));
+            }
+        }
+        lots
+    });
+    let mut lots = vec![Vec::new(); below.len()];
+    found.into_iter().flatten().for_each(|(place, lot)| lots[place as usize].push(lot));
+    lots
+}
+
 #[cfg(test)]
 mod tests {
+    use super::{lots, who_leaves};
+    use crate::engine::base::random::{CHUNK, Purpose};
     use crate::engine::records::rows::{ABROAD, ReplicateRecord};
     use crate::engine::simulation::Simulation;
-    use crate::scenario::{Scenario, parse};
+    use crate::model::arrivals::{enough, leavers};
+    use crate::scenario::Scenario;
+    use rand::Rng;
 
     /// Three places; one simulated household in seven, which divides nothing.
     fn country(east: &str, west: &str, more: &str) -> Scenario {
@@ -102,8 +130,7 @@ mod tests {
              [[place]]\nname = \"middle\"\nlatitude = 40\nlongitude = -90\nhouseholds = 70_000\nrent = 12_000\n\
              [[place]]\nname = \"west\"\nlatitude = 40\nlongitude = -110\nhouseholds = 50_000\nrent = 18_000\n{west}\n"
         );
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        parse(&text, "test.toml", &nothing, &[]).expect("a good scenario").scenario
+        Scenario::parse(&text).expect("a good scenario")
     }
 
     fn run(s: &Scenario) -> ReplicateRecord {
@@ -175,6 +202,44 @@ mod tests {
         // Planted fault: one simulated household in four years is not nobody.
         let few = run(&country("arrivals = 300", "", ""));
         assert_ne!(few.places, plain.places);
+    }
+
+    /// Every tick of two years, with a west from which everybody is gone: by lots below a number, and by everybody's. Planted faults: a
+    /// number below which too few lie, with a second look at everybody and without one.
+    #[test]
+    fn whoever_leaves_has_the_lowest_lots_of_all_whose_lots_are_looked_at() {
+        let s = country("departures = 20_000", "departures = 300_000", "");
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        let mut short = 0;
+        for _ in 0..24 {
+            let all = |place: u16| {
+                let chunks = sim.world.households.chunks(CHUNK).enumerate();
+                let mut lots: Vec<(u32, u32)> = Vec::new();
+                for (chunk, some) in chunks {
+                    let mut rng = sim.keys.stream(sim.tick, Purpose::Departure, (chunk * CHUNK) as u128);
+                    for (id, h) in (chunk as u32 * CHUNK as u32..).zip(some) {
+                        let lot = rng.next_u32();
+                        if h.place == place {
+                            lots.push((lot, id));
+                        }
+                    }
+                }
+                lots
+            };
+            for due in [[1, 0, 40], [238, 1, 3_571], [0, 9_000, 1], [20_000, 20_000, 20_000]] {
+                let plain: Vec<Vec<u32>> = (0..3).map(|j| leavers(due[j as usize] as usize, &mut all(j))).collect();
+                assert_eq!(who_leaves(&sim, &due, enough), plain, "{due:?} in tick {}", sim.tick);
+                let few = |due: u64, residents: u64| enough(due, residents) / 16;
+                assert_eq!(who_leaves(&sim, &due, few), plain, "{due:?} in tick {}", sim.tick);
+                let below: Vec<Option<u32>> =
+                    (0..3).map(|j| (due[j] > 0).then(|| few(due[j], sim.world.places[j].households))).collect();
+                let listed = lots(&sim, &below).into_iter().zip(due);
+                short +=
+                    u32::from(listed.map(|(mut lots, n)| leavers(n as usize, &mut lots)).collect::<Vec<_>>() != plain);
+            }
+            sim.tick();
+        }
+        assert!(short > 40, "{short} of 96 are not told from the rule by too few lots");
     }
 
     #[test]
