@@ -79,10 +79,16 @@ pub(crate) fn fill(
         let taste = copied.and_then(|(k, member)| prepared.spreads[k].get(member).copied());
         taste.unwrap_or_else(|| spreads(sds, keys, id..id + 1)[0])
     };
-    let tastes = parallel::map(total.div_ceil(CHUNK), None, |chunk| {
-        (chunk * CHUNK..total.min((chunk + 1) * CHUNK)).map(taste).collect::<Vec<_>>()
-    });
-    (all, tastes.concat())
+    let mut tastes = vec![[0.0; 3]; total];
+    parallel::map_chunks(
+        &mut tastes,
+        CHUNK,
+        || (),
+        |(), first, some| {
+            some.iter_mut().zip(first..).for_each(|(one, id)| *one = taste(id));
+        },
+    );
+    (all, tastes)
 }
 
 /// Whom the households of a place are copied from.

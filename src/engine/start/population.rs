@@ -71,10 +71,16 @@ pub(crate) fn draw_spreads(c: &Constants, keys: &Keys, households: usize) -> Vec
     if sds == [0.0; 3] {
         return Vec::new();
     }
-    let chunks = parallel::map(households.div_ceil(CHUNK), None, |chunk| {
-        spreads(sds, keys, chunk * CHUNK..households.min((chunk + 1) * CHUNK))
-    });
-    chunks.concat()
+    let mut all = vec![[0.0; 3]; households];
+    parallel::map_chunks(
+        &mut all,
+        CHUNK,
+        || (),
+        |(), first, some| {
+            some.copy_from_slice(&spreads(sds, keys, first..first + some.len()));
+        },
+    );
+    all
 }
 
 pub(crate) fn initial_places(
