@@ -1,13 +1,15 @@
 //! Limit 17: threads, the order of chunks, of places, of replicates and of households do not change a single byte.
 
+use crate::support::records::{bytes, replicate, with_threads};
 use crate::support::worlds::{event, in_metros, three_metros};
+use footvote::engine::RunOptions;
 use footvote::engine::choice::batch::chunk::ChunkWorkspace;
-use footvote::engine::records::rows::ReplicateRecord;
+use footvote::engine::records::rows::ProfileRow;
 use footvote::engine::simulation::Simulation;
-use footvote::engine::{RunOptions, run_replicate};
 use footvote::model::clock::Day;
 use footvote::model::household::Household;
 use footvote::model::place::Place;
+use footvote::model::population::Households;
 use footvote::model::reform::Change;
 use footvote::model::rules::Alternatives;
 use footvote::scenario::Scenario;
@@ -27,30 +29,35 @@ fn busy() -> Scenario {
     s
 }
 
-fn replicate(s: &Scenario, replicate: u32, options: &RunOptions) -> ReplicateRecord {
-    run_replicate(s, replicate, options, &|_| true).expect("the scenario runs")
-}
-
-/// Everything but the clock, as text: shows every bit of a number, and NaN is equal to NaN.
-fn bytes(mut record: ReplicateRecord) -> String {
-    record.setup_seconds = 0.0;
-    record.path_seconds = 0.0;
-    record.tick_seconds = 0.0;
-    format!("{record:?}")
-}
-
-fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a thread pool").install(work)
+/// The same for a year, so large that moves are carried out side by side (a thousand wishes a tick and more) and births in three stretches
+/// of 65,536 slots.
+fn large() -> Scenario {
+    let mut s = busy();
+    s.population.households = Households::Sample(150_000);
+    s.time.years = 1;
+    // There are 24,500 households in the small world.
+    s.places.iter_mut().for_each(|place| {
+        place.households *= 10;
+        place.attributes.housing_units *= 10.0;
+    });
+    s
 }
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
-    let s = busy();
-    let alone = with_threads(1, || bytes(replicate(&s, 0, &RunOptions::default())));
-    assert!(alone.len() > 100_000, "the record is nearly empty");
-    for threads in [2, 3, 4] {
-        let many = with_threads(threads, || bytes(replicate(&s, 0, &RunOptions::default())));
-        assert!(many == alone, "{threads} threads give other results than one");
+    for s in [busy(), large()] {
+        let run = |threads| with_threads(threads, || replicate(&s, 0, &RunOptions::default()));
+        let alone = run(1);
+        let moves = |row: &ProfileRow| (row.moves + row.local_moves) / alone.weight;
+        let moved: f64 = alone.profiles.iter().filter(|row| row.dimension.name() == "all").map(moves).sum();
+        println!("{moved} moves");
+        let (many, large) = (moved > 12_000.0, s.time.years == 1);
+        assert!(many || !large, "{moved} moves in twelve ticks are not carried out side by side");
+        let alone = bytes(alone);
+        assert!(alone.len() > 100_000, "the record is nearly empty");
+        for threads in [2, 7] {
+            assert!(bytes(run(threads)) == alone, "{threads} threads give other results than one");
+        }
     }
 }
 

@@ -1,25 +1,10 @@
 //! Limits 17 and 18 with communities and new places: threads and order change no byte, and what is switched off is not there.
 
 use crate::support::country::{COUNTRY, EVERYTHING, read};
+use crate::support::records::{bytes, replicate, with_threads};
+use footvote::engine::RunOptions;
 use footvote::engine::records::rows::ReplicateRecord;
-use footvote::engine::{RunOptions, run_replicate};
 use footvote::scenario::Scenario;
-
-fn replicate(s: &Scenario, replicate: u32, options: &RunOptions) -> ReplicateRecord {
-    run_replicate(s, replicate, options, &|_| true).expect("the scenario runs")
-}
-
-/// Everything but the clock, as text: shows every bit of a number.
-fn bytes(mut record: ReplicateRecord) -> String {
-    record.setup_seconds = 0.0;
-    record.path_seconds = 0.0;
-    record.tick_seconds = 0.0;
-    format!("{record:?}")
-}
-
-fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a thread pool").install(work)
-}
 
 /// Four years in which places open, settle, are repealed; yearly records.
 fn busy() -> Scenario {

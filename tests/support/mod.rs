@@ -3,6 +3,7 @@
 //! - [`isolate`]: scenarios in which nothing acts but one rule
 //! - [`worlds`]: small worlds with several places in a metro
 //! - [`country`]: a small country with new places of every kind, read from text
+//! - [`records`]: records of runs as text, and pools of threads
 //! - [`towns`]: the books of new places, counted by hand after every tick
 //! - [`statistics`]: estimators and tests with a stated rate of false alarms
 //! - [`fake`]: records simple enough to check by hand
@@ -19,6 +20,7 @@ pub mod fake;
 pub mod isolate;
 #[cfg(feature = "cli")]
 pub mod pictures;
+pub mod records;
 pub mod statistics;
 pub mod towns;
 pub mod worlds;

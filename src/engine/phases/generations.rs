@@ -14,7 +14,7 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::{Household, PlaceId};
 use pulp::Arch;
 
-/// Slots in which one thread bears: some hundred a tick.
+/// Slots in which one thread bears: some hundred a tick. Tests of threads have more households than that.
 const STRETCH: usize = 1 << 16;
 
 /// A slot, who was there and who is.

@@ -8,7 +8,7 @@ use crate::engine::state::wish::{Decisions, Wish};
 use crate::model::charter::Founding;
 use crate::model::household::{Household, PlaceId};
 
-/// From so many wishes on they are carried out side by side; fewer do not pay for the threads.
+/// From so many wishes on they are carried out side by side; fewer do not pay for the threads. Tests of threads have more of them.
 const MANY: usize = 1_000;
 
 /// Step 4: carries wishes out; returns each place's net loss of households.
