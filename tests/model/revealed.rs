@@ -77,10 +77,11 @@ fn with_all_five_regressors_the_base_year_returns_minus_what_is_assumed() {
     assert!(revealed[0].revealed().abs() < 1.0, "income: {:?}", revealed[0]);
     assert!(revealed[3].revealed().abs() < 0.2, "crime: {:?}", revealed[3]);
     assert!(revealed[4].revealed().abs() < 0.2, "governance: {:?}", revealed[4]);
-    // Planted fault: a sign that is wrong stands out.
-    assert!(
-        (revealed[3].slope - p.crime_weight.0[0]).abs() < 0.3 && (revealed[3].slope + p.crime_weight.0[0]).abs() > 1.0
-    );
+    // Planted fault: crime with the wrong sign would be revealed as twice its weight.
+    let turned: Vec<f64> = columns[3].iter().map(|ln_crime| -ln_crime).collect();
+    let columns = [columns[0], columns[1], columns[2], &turned, columns[4]];
+    let faulty = reveal(&xi, &columns, &assumed, &households, &states).expect("60 places");
+    assert!(faulty[3].revealed().abs() > 1.0 && faulty[4].revealed().abs() < 0.2, "{:?}", faulty[3]);
 }
 
 #[test]

@@ -222,16 +222,21 @@ impl Iterator for CandidateStream {
 mod tests {
     use super::*;
 
+    /// False alarm at four standard deviations, twice: 1.3e-4.
     #[test]
     fn candidates_come_up_with_their_probability() {
-        let keys = Keys::new(42, 0);
-        for p in [0.02, 0.3, 1.0] {
-            let n: usize =
-                (0..400).map(|chunk| keys.candidates(3, Purpose::ClassSwitch, chunk, CHUNK, p).count()).sum();
-            let trials = (400 * CHUNK) as f64;
-            let z = (n as f64 - trials * p) / (trials * p * (1.0 - p)).sqrt().max(1e-9);
-            assert!(z.abs() < 4.0 || p == 1.0 && n as f64 == trials, "p = {p}: z = {z}");
+        let (keys, trials) = (Keys::new(42, 0), (400 * CHUNK) as f64);
+        let count = |p: f64| -> f64 {
+            let of = |chunk| keys.candidates(3, Purpose::ClassSwitch, chunk, CHUNK, p).count() as f64;
+            (0..400).map(of).sum()
+        };
+        let z = |n: f64, p: f64| (n - trials * p) / (trials * p * (1.0 - p)).sqrt();
+        for p in [0.02, 0.3] {
+            assert!(z(count(p), p).abs() < 4.0, "p = {p}: z = {}", z(count(p), p));
         }
+        assert_eq!(count(1.0), trials);
+        // Planted faults: p for a rate, whose probability is 1 − e^{−p}; and a twentieth too many of few.
+        assert!(z(count(1.0 - (-0.3_f64).exp()), 0.3) < -10.0 && z(count(0.021), 0.02) > 4.0);
         assert_eq!(keys.candidates(0, Purpose::ClassSwitch, 0, CHUNK, 0.0).count(), 0);
     }
 
@@ -243,18 +248,27 @@ mod tests {
         }
     }
 
+    /// χ² of 64 stretches of a chunk, each of 128,000 trials with p = .05: 64 degrees of freedom, since p is known. Beyond 115 once in
+    /// 10,000 times.
     #[test]
     fn every_position_of_a_chunk_is_equally_likely() {
-        let keys = Keys::new(1, 7);
-        let mut first_half = 0i64;
-        let mut second_half = 0i64;
-        for tick in 0..2000 {
-            for (at, _) in keys.candidates(tick, Purpose::ClassSwitch, 0, CHUNK, 0.05) {
-                if at < CHUNK / 2 { first_half += 1 } else { second_half += 1 }
+        const CELLS: usize = 64;
+        let (keys, ticks, p) = (Keys::new(1, 7), 2_000, 0.05);
+        let chi_square = |comes: &dyn Fn(usize, u32) -> bool| -> f64 {
+            let mut counts = [0.0; CELLS];
+            for tick in 0..ticks {
+                let all = keys.candidates(tick, Purpose::ClassSwitch, 0, CHUNK, p);
+                all.filter(|(at, words)| comes(*at, words[word::DRAW]))
+                    .for_each(|(at, _)| counts[at * CELLS / CHUNK] += 1.0);
             }
-        }
-        let z = (first_half - second_half) as f64 / ((first_half + second_half) as f64).sqrt();
-        assert!(z.abs() < 4.0, "{z}");
+            let mean = p * (ticks as usize * CHUNK / CELLS) as f64;
+            counts.iter().map(|n| (n - mean) * (n - mean) / (mean * (1.0 - p))).sum()
+        };
+        let fair = chi_square(&|_, _| true);
+        assert!(fair < 115.0, "{fair}");
+        // Planted bias: a sixth of the candidates of one stretch in 64 are lost.
+        let biased = chi_square(&|at, draw| at >= CHUNK / CELLS || draw > u32::MAX / 6);
+        assert!(biased > 115.0, "{biased}");
     }
 
     #[test]
