@@ -78,11 +78,12 @@ fn moves_between_metros_are_on_the_routes_that_were_seen() {
         let (expected, seen) = routes(more);
         common_part(&seen, &expected).expect("there are moves")
     };
-    // Expected moves, no luck in them: .728 and .86 in a second program; size and distance alone have .689.
+    // Expected moves, no luck in them but who the 40,000 are: .728 and .86 in a second program; size and distance alone have .689. Over six seeds
+    // .727 and .859, standard deviation .0024 each: bounds of four of them or more, false alarm 6e-5 each at most.
     let kernel = share("");
-    assert!(kernel >= 0.715, "{kernel}");
+    assert!((0.715..0.74).contains(&kernel), "{kernel}");
     let observed = share("[attention]\nflows = \"us-metro-flows-2005.csv\"\n");
-    assert!(observed >= 0.855, "{observed}");
+    assert!(observed >= 0.849, "{observed}");
 }
 
 #[test]

@@ -82,7 +82,8 @@ fn leavers(pensions: bool, slump: bool) -> [f64; 2] {
     counts.map(|[stayed, left]| 100.0 * left / (stayed + left))
 }
 
-/// One seed, the same luck in all four worlds; some 1,500 old households. A share of 10 % has a standard error of .8.
+/// One seed, the same luck in all four worlds; some 1,500 old households. Over six other seeds the difference of the old was −1.3 with pensions
+/// (standard deviation .3) and 7.7 without (.9), that of the young 10.2 (.3): every bound lies six standard deviations away.
 #[test]
 fn a_fall_of_wages_drives_away_workers_and_no_pensioners() {
     let driven = |pensions: bool| {
