@@ -157,6 +157,7 @@ model = "2"
 years = 12
 [population]
 households = 20_000
+spin_up = 2
 [[place]]
 name = "city"
 state = "AA"

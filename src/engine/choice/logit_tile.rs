@@ -251,7 +251,7 @@ mod tests {
 
     const PLACES: &str = r#"
 model = "2"
-population = { households = 6_000 }
+population = { households = 6_000, spin_up = 2 }
 place = [
   { name = "a", metro = "m", latitude = 40, longitude = -80, households = 90_000, rent = 15_000, income_tax = 0.03, governance = 0.4 },
   { name = "b", metro = "m", latitude = 40.1, longitude = -80, households = 40_000, rent = 11_000, sales_tax = 0.08, schools = 1, entry_fee = 900 },
