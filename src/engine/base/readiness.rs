@@ -12,7 +12,7 @@ use crate::model::traits::lowest_class;
 
 /// Nobody lives there.
 pub const GONE: u8 = 0b0000_0011;
-/// No bound holds: it belongs to a community, holds equity, or lives in a place that takes more than a flat tax.
+/// No bound holds: it belongs to a community, is an e-resident, or lives in a place that takes more than a flat tax.
 pub const APART: u8 = 0b0000_0111;
 /// So poor that the least net income may bind.
 pub const POOR: u8 = 0b0000_1011;

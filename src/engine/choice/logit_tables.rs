@@ -83,7 +83,7 @@ impl LogitTables {
     }
 }
 
-/// Whether the places alone do not say what a household finds: it belongs to a community, or holds equity where it lives.
+/// Whether the places alone do not say what a household finds: it belongs to a community.
 pub fn needs_more(household: &Household) -> bool {
     household.community > 0
 }

@@ -6,7 +6,7 @@
 //! on who stands beside. One uniform number is inverted along the running sums, places in their order, staying last.
 //!
 //! Single precision moves a probability by less than 1e-5 (tested). Where more than flat taxes and fees decides (brackets, what
-//! is announced, hosts that may take a place), where a household belongs to a community or holds equity, and where a gain is so
+//! is announced, hosts that may take a place), where a household belongs to a community, and where a gain is so
 //! large that sums could overflow, [`all_places`](crate::engine::choice::all_places) decides in double precision.
 
 use crate::engine::base::lanes::{exp_lanes, ln_lanes};
