@@ -7,7 +7,7 @@ use footvote::engine::found::treasury::dissolve;
 use footvote::engine::phases::share;
 use footvote::engine::simulation::Simulation;
 use footvote::model::utility::Level;
-use footvote::scenario::{Scenario, parse};
+use footvote::scenario::Scenario;
 
 /// A developer's town beside `alpha`, at parity with it.
 const TOWN: &str = r#"
@@ -98,10 +98,8 @@ fn a_new_place_whose_target_is_reformed_is_governed_better() {
 
 #[test]
 fn no_event_gives_a_new_place_what_nobody_pays_for() {
-    let refused = |event: String| {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        parse(&[COUNTRY, TOWN, &event].concat(), "test.toml", &nothing, &[]).err().map(|report| report.to_string())
-    };
+    let refused =
+        |event: String| Scenario::parse(&[COUNTRY, TOWN, &event].concat()).err().map(|report| report.to_string());
     for key in ["arrivals = 2_000", "housing_units = 6_000", "rent = 900", "obligations = 5", "transfers = 5"] {
         let said = refused(event("2026", "place = \"town\"", &format!("set = {{ {key} }}"))).expect("it is refused");
         assert!(said.contains("of place `town` cannot be changed: the place is new"), "{said}");
@@ -238,9 +236,8 @@ fn what_a_host_announces_is_announced_to_its_towns() {
 #[test]
 fn the_wage_of_a_town_without_a_labour_market_of_its_own_is_not_changed() {
     let raise = event("2026", "place = \"town\"", "set = { wage = 3 }");
-    let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
     let said = |town: &str| {
-        let report = parse(&[COUNTRY, town, &raise].concat(), "test.toml", &nothing, &[]).err();
+        let report = Scenario::parse(&[COUNTRY, town, &raise].concat()).err();
         report.map_or_else(String::new, |report| report.to_string())
     };
     assert!(said(TOWN).contains("`wage` of place `town` is that of its metro, or of odd jobs"), "{}", said(TOWN));

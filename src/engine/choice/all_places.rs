@@ -194,7 +194,7 @@ impl WithSimd for Columnwise<'_> {
 mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     const PLACES: &str = r#"
 model = "2"
@@ -210,9 +210,8 @@ place = [
     #[test]
     fn all_places_are_evaluated_bit_for_bit_like_each_alone() {
         for rules in ["", "[rules]\nutility = \"stone_geary\"\n[parameters]\ntaste_sd_income = 0.4\n"] {
-            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-            let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
+            let scenario = Scenario::parse(&format!("{PLACES}{rules}")).expect("a good scenario");
+            let sim = Simulation::new(&scenario, 0).expect("a base year");
             let mut all_places = AllPlaces::default();
             sim.with_context(|context| {
                 for (id, h) in sim.world.households.iter().enumerate() {

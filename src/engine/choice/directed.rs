@@ -93,7 +93,7 @@ mod tests {
     use crate::model::clock::{DAYS, Day};
     use crate::model::moving::Expenses;
     use crate::model::numeric::normal_quantile;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     const COUNTRY: &str = r#"
 model = "2"
@@ -114,8 +114,7 @@ capacity = 800
     /// template. Four standard deviations: one false alarm in 16,000.
     #[test]
     fn those_who_keep_their_taste_come_and_the_others_think_again() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let s = Scenario::parse(COUNTRY).expect("a good scenario");
         let mut sim = Simulation::new(&s, 0).expect("a base year");
         let j = s.places.iter().position(|place| place.founding == Founding::Pledge).expect("a place by pledge");
         let new_place = sim.world.new_places[j].as_mut().expect("it is new");
@@ -148,8 +147,7 @@ capacity = 800
     /// Planted fault: what it has at hand, as for any other move.
     #[test]
     fn a_founder_pays_from_its_full_buffer_however_short_ago_it_moved() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let mut s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let mut s = Scenario::parse(COUNTRY).expect("a good scenario");
         // Nobody helps: who has less than it costs does not pay.
         s.parameters.assist = 0.0;
         let sim = Simulation::new(&s, 0).expect("a base year");

@@ -37,7 +37,6 @@ mod tests {
     use crate::engine::simulation::Simulation;
     use crate::engine::state::reform::apply;
     use crate::scenario::Scenario;
-    use crate::scenario::parse;
 
     fn country(rate: f64, on: bool) -> Scenario {
         let text = format!(
@@ -46,8 +45,7 @@ mod tests {
              [[place]]\nname = \"west\"\nlatitude = 40\nlongitude = -95\nhouseholds = 100_000\nrent = 15_000\n\
              [[event]]\nyear = 2030\nplace = \"west\"\nset = {{ governance = 1.0, income_tax = 0.05 }}\n"
         );
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        parse(&text, "test.toml", &nothing, &[]).expect("a good scenario").scenario
+        Scenario::parse(&text).expect("a good scenario")
     }
 
     /// Differences of utility between the other place and the own, for the first and the last households, as they see it

@@ -247,7 +247,7 @@ mod tests {
     use crate::engine::simulation::Simulation;
     use crate::model::numeric::exp as exp_double;
     use crate::model::single;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     const PLACES: &str = r#"
 model = "2"
@@ -274,9 +274,8 @@ place = [
 
     /// The largest difference between both precisions, over all households of a world; each household stands twice in a tile.
     fn largest_difference(text: &str, fault: impl Fn(&mut Tile)) -> f64 {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let loaded = parse(text, "test.toml", &nothing, &[]).expect("a good scenario");
-        let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
+        let scenario = Scenario::parse(text).expect("a good scenario");
+        let sim = Simulation::new(&scenario, 0).expect("a base year");
         let (mut tile, mut most) = (Tile::default(), 0.0_f64);
         sim.with_context(|context| {
             let tables = context.snapshot.logit.as_ref().expect("simple rules");

@@ -67,7 +67,6 @@ mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
     use crate::model::numeric::pow;
-    use crate::scenario::parse;
 
     /// What is put to the vote is what the budgets will do: the parent's services but for the local part, and own money at what
     /// services cost in the suburb. Planted fault: own money by the head, 3 % of services where a tenth has left.
@@ -81,8 +80,7 @@ mod tests {
                  [[place]]\nname = \"far\"\nlatitude = 35\nlongitude = -100\nhouseholds = 50_000\nrent = 12_000\n\
                  [[incorporation]]\nplace = \"suburb\"\nparent = \"city\"\nfrom = 2100\n"
             );
-            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-            let s = parse(&text, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+            let s = Scenario::parse(&text).expect("a good scenario");
             let mut sim = Simulation::new(&s, 0).expect("a base year");
             sim.tick();
             let j = s.incorporations[0].place as usize;

@@ -63,7 +63,7 @@ fn kind_number(class: Class, remote: bool, children: bool) -> usize {
 mod tests {
     use crate::engine::base::readiness::is_special;
     use crate::engine::simulation::Simulation;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     const COUNTRY: &str = r#"
 model = "2"
@@ -78,8 +78,7 @@ place = [
 
     #[test]
     fn nobody_gains_more_than_its_prospects_and_most_not_much_less() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let scenario = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let scenario = Scenario::parse(COUNTRY).expect("a good scenario");
         let mut sim = Simulation::new(&scenario, 0).expect("a base year");
         let (mut within, mut between, mut too_low) = (Vec::new(), Vec::new(), 0);
         sim.tick_watched(&mut |context, world| {

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
     use crate::model::vote::yes_probability;
-    use crate::scenario::{Scenario, parse};
+    use crate::scenario::Scenario;
 
     fn suburb(noise: f64) -> Scenario {
         let text = format!(
@@ -66,8 +66,7 @@ mod tests {
              [[place]]\nname = \"far\"\nlatitude = 35\nlongitude = -100\nhouseholds = 50_000\nrent = 12_000\n\
              [[incorporation]]\nplace = \"suburb\"\nparent = \"city\"\nfrom = 2026\nset = {{ income_tax = 0.045 }}\n"
         );
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        parse(&text, "test.toml", &nothing, &[]).expect("a good scenario").scenario
+        Scenario::parse(&text).expect("a good scenario")
     }
 
     /// Four standard deviations either way: one false alarm in 16,000 for each of the two seeds.

@@ -104,11 +104,9 @@ mod tests {
     use crate::engine::simulation::Simulation;
     use crate::model::capital::incidence;
     use crate::model::numeric::pow;
-    use crate::scenario::parse;
 
     fn read(text: &str) -> Scenario {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        parse(text, "test.toml", &nothing, &[]).expect("a good scenario").scenario
+        Scenario::parse(text).expect("a good scenario")
     }
 
     /// Wages elsewhere do not hang on a place that everybody has left. Planted fault of before: its wage of nothing drew the nation's

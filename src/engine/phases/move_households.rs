@@ -144,7 +144,7 @@ mod tests {
     use crate::engine::choice::batch::chunk::ChunkWorkspace;
     use crate::engine::simulation::Simulation;
     use crate::engine::state::place::PlaceState;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     /// A country with communities, a town by a builder, remote work and several places in a metro.
     const COUNTRY: &str = r#"
@@ -168,8 +168,7 @@ capacity = 800
 
     #[test]
     fn wishes_carried_out_together_leave_what_they_leave_one_by_one() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let s = Scenario::parse(COUNTRY).expect("a good scenario");
         let [mut a, mut b] = [0, 1].map(|_| Simulation::new(&s, 0).expect("a base year"));
         let (mut special, mut plain, mut ties) = (0, 0, 0);
         // Readiness is known from the first tick on.

@@ -97,7 +97,7 @@ mod tests {
     use crate::engine::simulation::Simulation;
     use crate::engine::state::counts::{PROFILE_SLOTS, group, slots};
     use crate::model::voice;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
     use std::collections::BTreeMap;
 
     /// A country in which people join, pledge, move, die, switch class and get fees, for four years.
@@ -125,8 +125,7 @@ capacity = 800
 
     #[test]
     fn a_census_counts_everybody_as_profiles_say() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let s = Scenario::parse(COUNTRY).expect("a good scenario");
         let mut sim = Simulation::new(&s, 0).expect("a base year");
         for _ in 0..2 {
             (0..9).for_each(|_| sim.tick());
@@ -154,8 +153,7 @@ capacity = 800
 
     #[test]
     fn readiness_is_kept_whatever_happens_and_voices_are_those_of_each_january() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let s = parse(COUNTRY, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let s = Scenario::parse(COUNTRY).expect("a good scenario");
         let mut sim = Simulation::new(&s, 0).expect("a base year");
         let (mut stale_voices, mut kinds) = (0, [0; 3]);
         for tick in 0..48 {

@@ -156,7 +156,6 @@ fn copy(
 mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
-    use crate::scenario::parse;
 
     const PLACES: &str = r#"
 model = "2"
@@ -169,8 +168,7 @@ place = [
 
     #[test]
     fn residents_are_copied_equally_often_with_their_past_and_places_hold_exact_numbers() {
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let scenario = parse(PLACES, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let scenario = Scenario::parse(PLACES).expect("a good scenario");
         let sim = Simulation::new(&scenario, 0).expect("a base year");
         // The spin-up numbers places in another order, and leaves 7 households in one and 25 in the other.
         let resident = |place: PlaceId, k: usize| {

@@ -330,7 +330,7 @@ mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
     use crate::engine::start::expected_flows::Drafts;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     const PLACES: &str = r#"
 model = "2"
@@ -357,9 +357,7 @@ place = [
             ("", "[parameters]\nhome_equity = 0.02\n"),
         ] {
             let text = format!("{PLACES}population = {{ {population}households = 4_000, spin_up = 0 }}\n{rules}");
-            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-            let scenario =
-                parse(&text, "test.toml", &nothing, &[]).unwrap_or_else(|report| panic!("{report}")).scenario;
+            let scenario = Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"));
             let sim = Simulation::new(&scenario, 0).expect("a base year");
             let world = &sim.world;
             let mut members: Vec<(usize, f64)> = (0..world.households.len()).map(|id| (id, 1.5)).collect();
@@ -419,9 +417,7 @@ place = [
         ] {
             let text = PLACES.replacen(", governance = 0.4", place, 1);
             let text = format!("{text}population = {{ households = 2_000, spin_up = 0 }}\n{rules}");
-            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-            let scenario =
-                parse(&text, "test.toml", &nothing, &[]).unwrap_or_else(|report| panic!("{report}")).scenario;
+            let scenario = Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"));
             let sim = Simulation::new(&scenario, 0).expect("a base year");
             sim.with_context(|context| assert!(Tables::of(context).is_none(), "{place}{rules}"));
         }

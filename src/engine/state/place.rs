@@ -359,8 +359,7 @@ mod tests {
     #[test]
     fn a_city_that_goes_on_losing_people_goes_on_being_disciplined() {
         let text = "model = \"2\"\n[population]\nhouseholds = 4_000\nspin_up = 0\n[parameters]\ndiscipline = 0.1\ndiscipline_speed = 12\ndiscipline_limit = 0.5\n[[place]]\nname = \"a\"\nlatitude = 40\nlongitude = -80\nhouseholds = 600_000\nrent = 15_000\nreform_speed = 0.4\ngridlock = 0.5\n[[place]]\nname = \"b\"\nlatitude = 35\nlongitude = -95\nhouseholds = 400_000\nrent = 15_000\n";
-        let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-        let scenario = crate::scenario::parse(text, "test.toml", &nothing, &[]).expect("a good scenario").scenario;
+        let scenario = crate::scenario::Scenario::parse(text).expect("a good scenario");
         let sim = crate::engine::simulation::Simulation::new(&scenario, 0).expect("a base year");
         let (c, mut state) = (&sim.constants, sim.world.places[0].clone());
         // 100 D m a year less a = ν(1 − gridlock) = .2 of what is left: 10·.005/.2 = .25 in the end, and never used up.

@@ -116,7 +116,7 @@ impl<P: Fn(f64) -> f64> WithSimd for Rates<'_, P> {
 mod tests {
     use super::*;
     use crate::engine::simulation::Simulation;
-    use crate::scenario::parse;
+    use crate::scenario::Scenario;
 
     const PLACES: &str = r#"
 model = "2"
@@ -137,9 +137,8 @@ place = [
             "[rules]\nalternatives = \"all\"\n",
             "[parameters]\nhome_attention = { mobile = 0, stuck = 0, rooted = 0 }\n",
         ] {
-            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
-            let loaded = parse(&format!("{PLACES}{rules}"), "test.toml", &nothing, &[]).expect("a good scenario");
-            let sim = Simulation::new(&loaded.scenario, 0).expect("a base year");
+            let scenario = Scenario::parse(&format!("{PLACES}{rules}")).expect("a good scenario");
+            let sim = Simulation::new(&scenario, 0).expect("a base year");
             let cash = [100.0, 2_000.0, 30.0, 70.0, 8_000.0];
             let payable = |cash: f64| if cash <= 1_000.0 { 3.7 } else { 3.7 * 0.5 };
             let (mut fast, mut plain, mut rates) = (AttentionRates::default(), Vec::new(), [0.0_f32; 5]);
