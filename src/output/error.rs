@@ -23,7 +23,7 @@ pub enum OutputError {
         source: io::Error,
     },
     /// There is a finished run already.
-    #[error("the run folder `{folder}` exists already")]
+    #[error("the folder `{folder}` exists already")]
     Exists {
         /// The folder.
         folder: PathBuf,
@@ -135,6 +135,14 @@ pub enum OutputError {
     NotKept {
         /// The table.
         path: PathBuf,
+    },
+    /// An output that is counted from events, which the points of a finished sweep are not asked for.
+    #[error(
+        "`{folder}` is a finished sweep, which does not hold what is counted from events (fundings, successes, incorporations, votes_lost)"
+    )]
+    NoEvents {
+        /// The sweep.
+        folder: PathBuf,
     },
     /// The manifest is not one this program can read.
     #[error("`{path}` is not a manifest this version can read: {reason}")]

@@ -139,3 +139,41 @@ fn nothing_takes_in_what_is_not_there_and_counts_say_in_how_many_it_is() {
     let (pairs, empty) = of("2035");
     assert!(!empty && (1..6).contains(&pairs.parse::<u32>().unwrap()), "{pairs} pairs");
 }
+
+/// Numbers of `jurisdictions.csv` exist from the opening on, too: no mean takes in a 0 of what is not there, and no condition holds of it.
+#[test]
+fn what_only_new_places_have_exists_from_the_opening_on() {
+    let desk = Desk::new(WORLD);
+    desk.succeed(&["sweep", "towns.toml", "--out", "sweep", "--no-charts", "--quiet"]);
+    let is_open = |row: &&Row| !["planned", "building"].contains(&row["status"].as_str());
+    let swept = rows(&desk, "sweep/jurisdictions.csv");
+    let number = |row: &Row, key: &str| row[key].parse::<f64>().expect("it is a number");
+    let asked = [
+        "place.dev.treasury.mean",
+        "place.dev.treasury@2026",
+        "place.families-1.treasury@end",
+        "P(place.families-1.treasury >= -1e15)",
+        "place.families-1.alive@2026",
+    ];
+    let options: Vec<&str> = asked.iter().flat_map(|text| ["--output", text]).collect();
+    let table = desk.succeed(&[&["outputs", "sweep"], &options[..]].concat());
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    for row in reader.deserialize::<Row>().map(|row| row.unwrap()) {
+        let of = |place: &'static str| -> Vec<&Row> {
+            swept.iter().filter(|one| one["place"] == place && one["point"] == row["point"]).collect()
+        };
+        let levels: Vec<f64> = of("dev").into_iter().filter(is_open).map(|one| number(one, "treasury")).collect();
+        let mean = levels.iter().sum::<f64>() / levels.len() as f64;
+        assert!(levels.len() < of("dev").len(), "it is open from the start, so this tells nothing");
+        assert!((number(&row, asked[0]) / mean - 1.0).abs() < 1e-6, "{mean}: {table}");
+        assert_eq!(row[&format!("{} runs", asked[1])], "0", "{table}");
+        let open = of("families-1").into_iter().filter(|one| one["year"] == "2035").filter(is_open).count();
+        assert!((1..6).contains(&open), "it is open in all runs or in none, so this tells nothing");
+        for k in [2, 3] {
+            assert_eq!(row[&format!("{} runs", asked[k])], open.to_string(), "{table}");
+        }
+        assert_eq!((row[&format!("{} runs", asked[4])].as_str(), number(&row, asked[4])), ("6", 0.0), "{table}");
+    }
+    let error = desk.refusal(&["outputs", "sweep", "--output", "all.fundings"], 1);
+    assert!(error.contains("does not hold what is counted from events"), "{error}");
+}

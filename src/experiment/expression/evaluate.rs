@@ -90,11 +90,16 @@ impl Expression {
             Source::Profiles(value) => Some(profiles(record, subject).filter(|row| due(row.year)).map(value).sum()),
             Source::Jurisdictions(value) => {
                 let rows = jurisdictions(record, subject).filter(|row| due(row.year));
-                if self.number.kind != Aggregation::Level {
+                if self.number.counts_places() {
                     return Some(rows.map(value).sum());
                 }
+                // Of a place that has not opened nothing is known but that it has not.
                 let open = rows.filter(|row| row.status.is_inhabited());
-                mean(&open.map(|row| (value(row), row.households)).collect::<Vec<_>>())
+                let open: Vec<(f64, f64)> = open.map(|row| (value(row), row.households)).collect();
+                match self.number.kind {
+                    Aggregation::Level => mean(&open),
+                    _ => (!open.is_empty()).then(|| open.iter().map(|(value, _)| value).sum()),
+                }
             }
             Source::Communities(value) => {
                 Some(communities(record, subject).filter(|row| due(row.year)).map(value).sum())

@@ -19,7 +19,7 @@ use crate::output::folder::layout::Layout;
 use crate::output::folder::manifest::Manifest;
 use crate::output::run::new_tables::{COMMUNITIES, ENTRY, JURISDICTIONS};
 use crate::output::run::record::record_table;
-use crate::output::run::tables::{EVENTS, GROUPS, PLACES, PROFILES};
+use crate::output::run::tables::{GROUPS, PLACES, PROFILES};
 use crate::output::sweep::points::{POINTS_FILE, read_points};
 use crate::output::sweep::status::{RUNS_FILE, RunStatus};
 
@@ -75,7 +75,7 @@ impl Sweep {
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
         let asked = |table: Table| outputs.iter().any(|output| output.tables().contains(&table));
         if asked(Table::Events) {
-            return Err(OutputError::NotKept { path: self.folder.join(EVENTS.file) });
+            return Err(OutputError::NoEvents { folder: self.folder.clone() });
         }
         let mut groups = self.rows::<GroupRow>(asked(Table::Groups), GROUPS.file)?;
         let mut profiles = self.rows::<ProfileRow>(asked(Table::Profiles), PROFILES.file)?;
