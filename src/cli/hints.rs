@@ -134,9 +134,35 @@ pub fn note(text: &str) {
     let _ = writeln!(io::stderr(), "note: {text}");
 }
 
+/// Why nothing can be written at `path`, where that is a want of folders: something around it is a file, or is not there.
+fn no_folder(path: &Path, kind: io::ErrorKind) -> Option<Failure> {
+    let there = path.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(Path::new("."));
+    let failure = |what: String| Failure::new(FAILED, what);
+    if there.is_file() && (there != path || matches!(kind, io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory))
+    {
+        return Some(failure(format!("`{}` is a file, not a folder", there.display())).hint(
+            "name a folder (`--out`, of `plot` `--to`); a file is never replaced by one, not even with `--force`",
+        ));
+    }
+    let above = path.parent().filter(|above| kind == io::ErrorKind::NotFound && !above.as_os_str().is_empty());
+    let above = above.filter(|above| !above.exists())?;
+    Some(
+        failure(format!("cannot write {}: there is no folder `{}`", path.display(), above.display()))
+            .hint(format!("make it first: mkdir -p {}", shell::path(above))),
+    )
+}
+
 /// A file or folder could not be read or written.
 pub fn output(error: OutputError) -> Failure {
     let message = error.to_string();
+    let missing = match &error {
+        OutputError::Write { path, source } => no_folder(path, source.kind()),
+        OutputError::NotARun { path } => no_folder(path, io::ErrorKind::AlreadyExists),
+        _ => None,
+    };
+    if let Some(failure) = missing {
+        return failure;
+    }
     match error {
         OutputError::Locked { .. } | OutputError::Owned { .. } => {
             Failure::new(LOCKED, message).hint("wait until it has finished, or choose another folder with `--out`")

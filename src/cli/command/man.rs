@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::cli::failure::{FAILED, Failure};
 use crate::cli::hints;
 use crate::cli::print::stdout::print;
+use footvote::output::OutputError;
 use footvote::output::folder::own;
 
 /// Arguments of `footvote man`.
@@ -27,7 +28,7 @@ pub fn execute(args: Args, command: clap::Command) -> Result<(), Failure> {
     let pages = command.get_subcommands().map(|known| format!("{}-{}.1", command.get_name(), known.get_name()));
     let pages: Vec<String> = pages.chain([format!("{}.1", command.get_name())]).collect();
     pages.iter().try_for_each(|page| own::spare(&folder.join(page))).map_err(hints::output)?;
-    std::fs::create_dir_all(&folder)
-        .and_then(|()| clap_mangen::generate_to(command, &folder))
+    std::fs::create_dir_all(&folder).map_err(OutputError::write(&folder)).map_err(hints::output)?;
+    clap_mangen::generate_to(command, &folder)
         .map_err(|error| Failure::new(FAILED, format!("cannot write the manual to {}: {error}", folder.display())))
 }

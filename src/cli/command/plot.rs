@@ -12,6 +12,7 @@ use footvote::chart::sheet::render::Look;
 use footvote::chart::sheet::theme::Theme;
 use footvote::chart::{ChartError, DrawOptions};
 use footvote::experiment::expression;
+use footvote::output::OutputError;
 use footvote::output::folder::layout::Layout;
 use footvote::output::folder::manifest::{ASIDE, Manifest};
 use footvote::publish::{PublishError, redraw};
@@ -152,6 +153,7 @@ fn undrawn(error: ChartError) -> Failure {
     match error {
         ChartError::Output { what, hint } => Failure::new(FAILED, what).hint(hint),
         ChartError::Disk(error) => hints::output(error),
+        ChartError::Write { path, source } => hints::output(OutputError::Write { path, source }),
         error => Failure::new(FAILED, error.to_string()),
     }
 }
