@@ -20,7 +20,7 @@ use crate::scenario::diagnostic::{At, Diagnostic, Notes, Report, Sources};
 use crate::scenario::doubt;
 use crate::scenario::read::edit;
 use crate::scenario::read::edit::Edit;
-use crate::scenario::read::fields::Block;
+use crate::scenario::read::fields::{Block, TOP};
 use crate::scenario::read::inputs::Inputs;
 use crate::scenario::read::keys::{SECTIONS, Section};
 use crate::scenario::read::names::{find_place, folder_name, unknown_place};
@@ -144,7 +144,10 @@ fn parse_as(
             answer::check(&written.scenario, written.answer, &mut notes);
         }
         if written.whole {
-            output::check(&written.outputs, &written.scenario, agrees, &mut notes);
+            // Whether anything happens, against which an effect is measured, is not known where what happens cannot be read.
+            let tellable = |(text, _): &&(String, At)| written.happens || !text.contains("effect");
+            let outputs: Vec<(String, At)> = written.outputs.iter().filter(tellable).cloned().collect();
+            output::check(&outputs, &written.scenario, agrees, &mut notes);
         }
     }
     let scenario = written.map(|written| written.scenario);
@@ -167,8 +170,10 @@ struct Written {
     answer: At,
     /// The outputs that it asks for, and where.
     outputs: Vec<(String, At)>,
-    /// Whether its time, its places and what happens there are without a mistake: else nobody knows what outputs there are.
+    /// Whether it is known which dates, places and communities there are: else nobody knows what outputs there are.
     whole: bool,
+    /// Whether what happens is without a mistake.
+    happens: bool,
 }
 
 fn read_scenario(
@@ -189,7 +194,7 @@ fn read_scenario(
     if !model_version::understands(&root, keys::REQUIRES_MODEL, keys::MODEL, notes) {
         return None;
     }
-    let top = Block { table: &root, label: "the scenario", keys: keys::TOP };
+    let top = Block { table: &root, label: TOP, keys: keys::TOP };
     top.refuse_unknown(&SECTIONS.each_ref().map(|row| row.name), notes);
 
     let [time_table, population_table, mechanism_table, rule_table, parameter_table] =
@@ -205,14 +210,18 @@ fn read_scenario(
 
     let errors = notes.errors();
     let raw = raw_community::collect(&root, notes);
+    mistakes += notes.errors() - errors;
     let mut places = places::read(&root, &place_edits, &raw, &around, inputs, notes);
     let places_are_good = notes.errors() == errors;
     let known_places = if places_are_good { Some(&places[..]) } else { None };
     let households = limits::households(wanted, known_places, &population_table, notes);
     let around = Surroundings { places: &places, ..around };
+    // A place of which a number is wrong is there all the same.
+    let all_are_known = !places.is_empty();
+    let before = notes.errors();
     let communities = community::read(&raw, &around, notes);
     let communities = expansion::expand(communities, &mut places, root.at, notes);
-    mistakes += notes.errors() - errors;
+    mistakes += notes.errors() - before;
     let name = name(&top, &inputs.file_name, notes);
     let sweep = root
         .get(Section::Sweep.name())
@@ -230,7 +239,7 @@ fn read_scenario(
     let events = changes::events(&root, &places, &time, &mut dated, notes);
     let trends = changes::trends(&root, &places, &time, &mut dated, notes);
     let incorporations = incorporation::read(&root, &places, &time, notes);
-    mistakes += notes.errors() - before;
+    let happens = notes.errors() == before;
     let mut scenario = Scenario {
         title: top.text("title", notes).unwrap_or_else(|| name.clone()),
         name,
@@ -280,7 +289,7 @@ fn read_scenario(
         limits::doubts(&scenario, &parameter_table, notes);
         plausible::check(&scenario, notes);
     }
-    Some(Written { scenario, answer: top.at("answer"), outputs: asked, whole: mistakes == 0 })
+    Some(Written { scenario, answer: top.at("answer"), outputs: asked, whole: mistakes == 0 && all_are_known, happens })
 }
 
 /// Whether there is a value at a path of one or two keys.

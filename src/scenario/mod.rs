@@ -17,6 +17,7 @@
 //! - [`block`]: reads the blocks of a file, one file a block;
 //! - [`resolved`]: writes a checked scenario back as one text;
 //! - [`drawn`]: draws what is in doubt;
+//! - [`idle`]: says why a parameter cannot move anything;
 //! - [`ends`]: says where most draws of a number lie;
 //! - [`hosts`]: says what residents of new places go on paying to their host;
 //! - [`doubt`]: reads what is in doubt;
@@ -34,6 +35,7 @@ pub mod facts;
 #[cfg(feature = "tables")]
 pub mod figures;
 pub mod hosts;
+pub mod idle;
 pub mod migrate;
 #[doc(hidden)]
 pub mod panel;

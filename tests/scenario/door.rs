@@ -154,6 +154,13 @@ fn names_that_other_programs_misread_are_refused_or_warned_of() {
     for name in ["=1+1", "-rf", "+1", "@a"] {
         assert!(named(&[name]).unwrap_err().to_string().contains("cannot be the name of a place"), "{name}");
     }
+    for name in ["a ", " a", "a\u{200b}b", "a\u{200d}b", "\u{2060}a", "a\u{ad}", "a\u{3000}"] {
+        let error = named(&[name]).unwrap_err().to_string();
+        assert!(error.contains("invisible") || error.contains("begins or ends with a space"), "{error}");
+    }
+    for name in ["new york", "می\u{200c}خواهم", "👩\u{200d}🚀", "東京"] {
+        assert!(named(&[name]).is_ok(), "{name}");
+    }
     for name in ["NA", "null", "CON", "nul.txt", "com1"] {
         assert_eq!(named(&[name]).expect("it is only doubtful").warnings.len(), 1, "{name}");
     }
@@ -283,6 +290,20 @@ fn what_is_no_folder_and_no_file_is_called_that() {
     }
     assert!(said(&["merge", "towns.toml", "--shards", "NO"], desk.path()).1.contains("there is no folder `NO`"));
     assert!(said(&["init", "no/x.toml"], desk.path()).1.contains("there is no folder `no`"));
+    // The same holds of what is to be written.
+    let run = ["run", "towns.toml", "--years", "1", "--no-charts", "--quiet", "--out"];
+    assert_eq!(said(&[&run[..], &["done"]].concat(), desk.path()).0, Some(0));
+    let file = "is a file, not a folder";
+    for (args, sentence) in [
+        ([&run[..], &["towns.toml"]].concat(), file),
+        ([&run[..], &["towns.toml/x"]].concat(), file),
+        (vec!["plot", "done", "--to", "towns.toml"], file),
+        (vec!["man", "--out", "towns.toml"], file),
+        (vec!["report", "done", "--to", "no/x.html"], "there is no folder `no`"),
+    ] {
+        let (code, error) = said(&args, desk.path());
+        assert!(code == Some(1) && error.contains(sentence) && !error.contains("os error"), "{args:?}: {error}");
+    }
     #[cfg(unix)]
     assert!(said(&["check", "/dev/zero"], desk.path()).1.contains("it is a device, not a file"));
     std::fs::write(desk.path().join("latin.toml"), b"title = \"M\xfcnchen\"\n").expect("it can be written");
@@ -316,4 +337,43 @@ fn commands_in_hints_can_be_pasted_whatever_the_name() {
     std::fs::write(desk.path().join("twin.toml"), twin).expect("it can be written");
     let (_, error) = said(&["check", "twin.toml"], desk.path());
     assert!(error.contains(r"footvote check 'it'\''s a twin.toml'"), "{error}");
+}
+
+/// What would do nothing is refused: homes of a template, keys of old places, one number given twice, `top` beside `only`.
+#[test]
+fn what_would_do_nothing_is_refused() {
+    let town = |more: &str| {
+        let row = format!(
+            "  {{ name = \"town\", kind = \"new\", site = {{ metro = \"a\", miles = 20 }}, units = 90_000{more} }},\n]\n"
+        );
+        let text = HEAD.replacen("]\n", &row, 1);
+        scenario::parse(&text, "towns.toml", &no_table, &[]).map_err(|report| report.to_string())
+    };
+    let community = |more: &str| {
+        format!(
+            "[[community]]\nname = \"families\"\npreset = \"families\"\n\
+             template = {{ site = {{ metro = \"a\", miles = 25 }}, capacity = 90_000{more} }}\n"
+        )
+    };
+    assert!(town("").is_ok() && read(&community(""), &[]).is_ok());
+    for key in ["supply_elasticity", "local_share"] {
+        let error = town(&format!(", {key} = 0.5")).expect_err("it is refused");
+        assert!(error.contains(&format!("`{key}` of place `town` cannot be given")), "{error}");
+        let error = refusal(&community(&format!(", {key} = 0.5")), &[]);
+        assert!(error.contains(&format!("`{key}` of the template")), "{error}");
+    }
+    let error = refusal(&community(", units = 500"), &[]);
+    assert!(error.contains("`units` of the template of community `families` would do nothing"), "{error}");
+    let desk = desk();
+    for args in [
+        &["check", "towns.toml", "--set", "population.households=4000", "--households", "5000"][..],
+        &["check", "towns.toml", "--set", "seed=1", "--set", "seed=2"],
+    ] {
+        let (code, error) = said(args, desk.path());
+        assert!(code == Some(2) && error.contains("is given twice on the command line"), "{error}");
+    }
+    let text = "model = \"2\"\n[places]\ntable = \"t.csv\"\nonly = [\"a\"]\ntop = 1\n";
+    let table = "name,latitude,longitude,households,rent\na,1,1,1000000,9000\nb,2,2,1000000,9000\n";
+    let report = scenario::parse(text, "t.toml", &|_| Ok(table.to_string()), &[]).unwrap_err().to_string();
+    assert!(report.contains("[places] has both `only` and `top`"), "{report}");
 }

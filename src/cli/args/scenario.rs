@@ -7,9 +7,9 @@ use footvote::experiment::expression::Expression;
 use footvote::publish::plan;
 use footvote::scenario;
 use footvote::scenario::Loaded;
-use footvote::scenario::read::edit::Edit;
+use footvote::scenario::read::edit::{Edit, keys_of};
 
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, USAGE};
 use crate::cli::hints;
 
 /// A scenario file and changes to it.
@@ -49,22 +49,26 @@ pub struct ScenarioArgs {
 impl ScenarioArgs {
     /// Reads and checks the scenario; refuses it with every error at once.
     pub fn load(&self) -> Result<Loaded, Failure> {
+        self.refuse_doubles()?;
         scenario::load(&self.file, &self.edits()).map_err(|report| hints::invalid(&self.file, &report))
     }
 
     /// Reads and checks the scenario like [`ScenarioArgs::load`], and refuses outputs and facts of the file that name no number.
     pub fn load_with_outputs(&self) -> Result<Loaded, Failure> {
+        self.refuse_doubles()?;
         scenario::load_checked(&self.file, &self.edits(), &Expression::check)
             .map_err(|report| hints::invalid(&self.file, &report))
     }
 
     /// Reads and checks the scenario like [`ScenarioArgs::load`], and keeps the texts it is made of.
     pub fn read(&self) -> Result<(Loaded, Texts), Failure> {
+        self.refuse_doubles()?;
         plan::read(&self.file, self.edits()).map_err(hints::publish)
     }
 
     /// The points of the scenario's sweep, or those of a table.
     pub fn plan(&self, points: Option<&Path>) -> Result<Plan, Failure> {
+        self.refuse_doubles()?;
         plan::plan(&self.file, self.edits(), points).map_err(hints::publish)
     }
 
@@ -84,7 +88,22 @@ impl ScenarioArgs {
         words
     }
 
-    /// The changes, in the order in which they act: named options win over `--set`.
+    /// Refuses a number that two options give, of which one would do nothing.
+    fn refuse_doubles(&self) -> Result<(), Failure> {
+        let edits = self.edits();
+        let keys: Vec<Option<Vec<String>>> = edits.iter().map(|edit| keys_of(edit.key())).collect();
+        let double = keys.iter().enumerate().find(|(k, key)| key.is_some() && keys[..*k].contains(key));
+        match double {
+            None => Ok(()),
+            Some((k, _)) => {
+                let key = edits[k].key();
+                Err(Failure::new(USAGE, format!("`{key}` is given twice on the command line"))
+                    .hint("leave one of the two options out: one of them would do nothing"))
+            }
+        }
+    }
+
+    /// The changes.
     pub fn edits(&self) -> Vec<Edit> {
         let options = [
             ("--seed", "seed", &self.seed),

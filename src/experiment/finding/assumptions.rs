@@ -1,14 +1,14 @@
 //! Lists what an answer leans on: unproven parameters that can act in it, those that were changed, what is made up about new places, and
 //! mechanisms that are switched off.
 
-use crate::model::acts::Idle;
 use crate::model::charter::CHARTER;
 use crate::model::community::COMMUNITY;
 use crate::model::mechanisms::{MECHANISMS, Mechanism};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::population::{POPULATION, PopulationNumbers};
-use crate::model::quantity::{DefaultValue, Evidence, Quantity, find};
+use crate::model::quantity::{DefaultValue, Evidence, Quantity};
 use crate::scenario::Scenario;
+pub use crate::scenario::idle::idle;
 
 /// A parameter whose evidence is weak or assumed and that the scenario changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,30 +33,6 @@ pub fn changed(scenario: &Scenario) -> Vec<Changed> {
 /// The mechanisms that are switched off; one that is off unless a scenario asks for it is not.
 pub fn switched_off(scenario: &Scenario) -> Vec<&'static Mechanism> {
     MECHANISMS.iter().filter(|row| row.usual && !row.is_on(&scenario.mechanisms)).collect()
-}
-
-/// Why the parameter `name` cannot move anything in `scenario`; `None` if it can, or if it is no parameter.
-///
-/// Only what is certain is said: for every weak or assumed parameter that is called idle, a test moves it and finds the same bytes.
-pub fn idle(name: &str, scenario: &Scenario) -> Option<&'static str> {
-    let row = find(PARAMETERS, name)?;
-    (row.role.idle)(&scenario.circumstances()).map(because)
-}
-
-/// Why a parameter is idle, in words.
-fn because(idle: Idle) -> &'static str {
-    match idle {
-        Idle::MechanismOff => "its mechanism is off",
-        Idle::NoCommunity => "there is no community",
-        Idle::NoNewPlace => "there is no new place",
-        Idle::NoSuburbMayLeave => "no suburb may leave",
-        Idle::NotStoneGeary => "utility is not Stone–Geary",
-        Idle::RentsNotReducedForm => "rents are not in reduced form",
-        Idle::ObligationsGiven => "every place says what it owes",
-        Idle::BudgetsNotMixed => "budgets are not mixed",
-        Idle::BudgetsKeepTaxes => "budgets do not move taxes",
-        Idle::DiasporaZero => "diaspora is 0",
-    }
 }
 
 /// A number that somebody made up about a community or a new place.

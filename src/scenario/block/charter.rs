@@ -51,13 +51,23 @@ pub struct NewPlace {
 }
 
 /// Attributes that a new place cannot be given, and why.
-pub const WITHHELD: [(&str, &str, &str); 6] = [
+pub const WITHHELD: [(&str, &str, &str); 8] = [
     ("rent", "follows from its costs", "its first rent pays for `infrastructure` and `building`"),
     ("housing_units", "a key of old places", "say how many homes there are with `units` or `capacity`"),
     ("obligations", "a key of old places", "a new place has no old debts; what it costs is part of its rent"),
     ("transfers", "a key of old places", "a new place gets nothing; a developer's cash is its `sponsor`"),
     ("arrivals", "a key of old places", "people come from abroad to old places and move on from there"),
     ("departures", "a key of old places", "people leave for abroad from old places"),
+    (
+        "supply_elasticity",
+        "a key of old places",
+        "its builder builds while rents exceed costs: `growth_limit` says how fast",
+    ),
+    (
+        "local_share",
+        "a key of suburbs",
+        "it acts in an [[incorporation]]; what a new place shares with its host is `host_share`",
+    ),
 ];
 
 /// What follows from services where a legacy place is the host, and what may be said instead.
@@ -83,7 +93,7 @@ pub fn may_give(attribute: &str, hosted: bool) -> bool {
 pub fn applies(key: &str, founding: Founding, hosted: bool) -> bool {
     match key {
         _ if SHARED.contains(&key) => hosted,
-        "opens" => matches!(founding, Founding::Plain | Founding::Developer),
+        "opens" | "units" => matches!(founding, Founding::Plain | Founding::Developer),
         "units_per_year" => founding == Founding::Developer,
         _ => true,
     }
@@ -272,6 +282,7 @@ fn charter(block: &Block, founding: Founding, notes: &mut Notes) -> Charter {
             .why("not for a place like this");
         match (row.name, founding) {
             ("opens", _) => note.hint("a place that members found opens when it is funded and built"),
+            ("units", _) => note.hint("`capacity` says for how many households members would build"),
             (_, Founding::Plain) => note.hint("founding = \"developer\" adds homes every year"),
             _ => note.hint("`growth_limit` says how fast it grows while rents exceed costs"),
         };

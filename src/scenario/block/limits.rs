@@ -1,16 +1,18 @@
 //! Checks values against each other: each number is allowed by itself, but together they must describe a world that can be simulated.
 
+use crate::model::acts::Idle;
 use crate::model::arrivals::is_coarse;
 use crate::model::consideration::rate_envelope;
 use crate::model::discipline::stable_discipline;
 use crate::model::mechanisms::Mechanisms;
-use crate::model::parameters::Parameters;
+use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::place::{Kind, Place};
 use crate::model::population::Households;
-use crate::model::rules::{Alternatives, AmenityRule, BudgetRule, RentRule, UtilityForm};
+use crate::model::rules::{Alternatives, AmenityRule, BudgetRule};
 use crate::scenario::block::settings::Count;
 use crate::scenario::checked::Scenario;
 use crate::scenario::diagnostic::{At, Notes};
+use crate::scenario::idle;
 use crate::scenario::read::keys;
 use crate::scenario::read::keys::{DEFAULT_SIMULATED, MAX_SIMULATED};
 use crate::scenario::read::tree::{Node, Table};
@@ -270,41 +272,18 @@ pub fn doubts(scenario: &Scenario, parameters: &Table, notes: &mut Notes) {
     }
     safe_districts(scenario, at("discipline"), notes);
     let usual = Parameters::default();
-    let r = &scenario.rules;
-    let mut unused = |key: &str, changed: bool, acts: bool, rule: &str| {
-        if changed && !acts {
-            notes
-                .warning(at(key), format!("`{key}` has no effect"))
-                .why("not used")
-                .hint(format!("it acts with {rule} only"));
+    for row in PARAMETERS.iter().filter(|row| row.get(p) != row.get(&usual)) {
+        let Some(why) = (row.role.idle)(&scenario.circumstances()) else { continue };
+        // Nothing of what is off: said twice, and meant once.
+        if why == Idle::MechanismOff && row.get(p).0.iter().all(|value| *value == 0.0) {
+            continue;
         }
-    };
-    let stone_geary = r.utility == UtilityForm::StoneGeary;
-    unused("housing_minimum", p.housing_minimum != usual.housing_minimum, stone_geary, "utility = \"stone_geary\"");
-    unused(
-        "consumption_minimum",
-        p.consumption_minimum != usual.consumption_minimum,
-        stone_geary,
-        "utility = \"stone_geary\"",
-    );
-    unused(
-        "rent_elasticity",
-        p.rent_elasticity != usual.rent_elasticity,
-        r.rents == RentRule::ReducedForm,
-        "rents = \"reduced_form\"",
-    );
-    unused(
-        "budget_tax_share",
-        p.budget_tax_share != usual.budget_tax_share,
-        r.budget == BudgetRule::Mixed,
-        "budget = \"mixed\"",
-    );
-    unused(
-        "tax_step",
-        p.tax_step != usual.tax_step,
-        r.budget != BudgetRule::Services,
-        "budget = \"taxes\" or \"mixed\"",
-    );
+        let note = notes.warning(at(row.name), format!("`{}` has no effect", row.name)).why("not used");
+        match idle::acts_with(why) {
+            Some(rule) => note.hint(format!("it acts with {rule} only")),
+            None => note.hint(format!("{}; leave it out, or see that it acts", idle::because(why))),
+        };
+    }
 }
 
 /// Warns of a discipline under which leavers worsen the place that they leave faster than they notice it.
@@ -374,5 +353,34 @@ mod tests {
         assert!(warned(1.05) && !warned(0.95) && !warned(-1.05));
         // Who minds governance three times as much runs away at a third of it.
         assert!(scaled(0.35, 3.0) && !scaled(0.32, 3.0) && !scaled(1.05, 0.3));
+    }
+
+    #[test]
+    fn every_parameter_that_cannot_act_is_warned_of() {
+        let warned = |mechanism: &str, parameter: &str| {
+            let text = format!(
+                "model = \"2\"\npopulation = {{ households = 4_000 }}\nmechanisms = {{ {mechanism} }}\nparameters = {{ {parameter} }}\n\
+                 place = [\n  {{ name = \"a\", latitude = 40, longitude = -80, households = 100_000, rent = 15_000 }},\n  {{ name = \"b\", latitude = 40, longitude = -95, households = 100_000, rent = 15_000 }},\n]\n",
+            );
+            let nothing = |_: &std::path::Path| Err(std::io::Error::other("no files"));
+            let loaded = crate::scenario::parse(&text, "test.toml", &nothing, &[]).expect("a good scenario");
+            loaded.warnings.iter().filter(|note| note.what.ends_with("has no effect")).count()
+        };
+        for (mechanism, parameter) in [
+            ("climate_risk = false", "climate_weight = 0.2"),
+            ("voice = false", "discipline = 0.1"),
+            ("capital = false", "capital_theta = 0.3"),
+            ("", "learning_rate = 0.1"),
+            ("", "housing_minimum = 0.5"),
+        ] {
+            assert_eq!(warned(mechanism, parameter), 1, "{parameter}");
+        }
+        for (mechanism, parameter) in [
+            ("climate_risk = true", "climate_weight = 0.2"),
+            ("", "discipline = 0.1"),
+            ("remote_work = false", "remote_attention = 0"),
+        ] {
+            assert_eq!(warned(mechanism, parameter), 0, "{parameter}");
+        }
     }
 }

@@ -92,9 +92,19 @@ mod tests {
             report.diagnostics.iter().filter_map(|found| Some(report.sources.line_column(found.at?).0)).collect()
         };
         assert_eq!(lines(refused("plain", TOWN)), [9, 10, 14]);
-        // A key that nobody knows hides nothing; a place that cannot be read hides which outputs there are.
+        // A key that nobody knows hides nothing, nor does a number of a place or an event that is wrong; places that cannot be read
+        // hide which outputs there are.
         assert_eq!(lines(refused("key", &TOWN.replace("low = 1", "low = 1\nhihg = 2"))), [9, 10, 14, 15]);
-        assert_eq!(lines(refused("place", &TOWN.replace("rent = 9_000", "rent = -1"))), [7]);
+        assert_eq!(lines(refused("place", &TOWN.replace("rent = 9_000", "rent = -1"))), [7, 9, 10, 14]);
+        let event = "[[event]]\nyear = 2026\nplace = \"bb\"\nset = { wage = 2 }\n";
+        assert_eq!(lines(refused("event", &format!("{TOWN}{event}"))), [9, 10, 14, 17]);
+        let effect = TOWN.replace("\"foo\"", "\"foo.effect\"");
+        assert_eq!(lines(refused("effect", &format!("{effect}{event}"))), [10, 14, 17]);
+        let table = TOWN.replacen("[[place]]", "[places]\ntable = \"none.csv\"\n[[place]]", 1);
+        assert_eq!(lines(refused("table", &table)), [3]);
+        // A place of a bad name has its other mistakes told with it.
+        let named = TOWN.replace("\"aa\"", "\"=aa\"").replace("rent = 9_000", "rent = -1");
+        assert_eq!(lines(refused("name", &named)), [3, 7, 9, 10, 14]);
         let good = ["foo", "bar", "baz"].iter().fold(TOWN.to_owned(), |text, bad| text.replace(bad, "good"));
         assert_eq!(refused("good", &good.replace("\"good\", \"good\"", "\"good\"")), None);
     }

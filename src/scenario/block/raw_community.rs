@@ -30,12 +30,11 @@ pub fn collect(root: &Table, notes: &mut Notes) -> Vec<RawCommunity> {
             continue;
         };
         let at = block.at("name");
-        if !check_name(&name, "community", at, notes) {
-            continue;
-        }
+        // What else is wrong with a community of a bad name is told with it.
+        let good = check_name(&name, "community", at, notes);
         if names.insert(name.clone()) {
             raw.push(RawCommunity { name, table: table.clone() });
-        } else {
+        } else if good {
             notes
                 .error(at, format!("there are two communities called `{name}`"))
                 .why("second one")

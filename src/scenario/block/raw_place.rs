@@ -160,14 +160,15 @@ fn named<'a>(
             continue;
         };
         let at = block.at("name");
-        if !check_name(&name, "place", at, notes) {
-            continue;
-        }
+        // What else is wrong with a place of a bad name is told with it.
+        let good = check_name(&name, "place", at, notes);
         if !names.insert(name.clone()) {
-            notes
-                .error(at, format!("there are two places called `{name}`"))
-                .why("second one")
-                .hint("rename one of them; a [[place]] block may change a row of the table");
+            if good {
+                notes
+                    .error(at, format!("there are two places called `{name}`"))
+                    .why("second one")
+                    .hint("rename one of them; a [[place]] block may change a row of the table");
+            }
             continue;
         }
         raw.push(RawPlace { name, from_table, table: table.clone() });
@@ -211,6 +212,12 @@ fn select(root: &Table, mut rows: Vec<RawPlace>, notes: &mut Notes) -> (Vec<RawP
         let (kept, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| wanted.contains(row.name.as_str()));
         rows = kept;
         left_out.extend(others.into_iter().map(|row| row.name));
+    }
+    if let (Some(node), true) = (places.get("top"), places.get("only").is_some()) {
+        notes
+            .error(node.at, "[places] has both `only` and `top`")
+            .why("which of them?")
+            .hint("keep one: `only` names the places, `top` takes the largest");
     }
     if let Some(top) = block.integer("top", notes) {
         // Rows whose number of households cannot be read are complained about later; of equal ones the first by name are kept.

@@ -162,7 +162,7 @@ impl<'a> Block<'a> {
 
 /// The tables of a block that may be repeated.
 pub fn tables<'a>(root: &'a Table, section: Section, notes: &mut Notes) -> Vec<&'a Table> {
-    let top = Block { table: root, label: "the scenario", keys: &[] };
+    let top = Block { table: root, label: TOP, keys: &[] };
     let blocks = top.list(section.name(), notes);
     blocks.iter().filter_map(|node| table(node, section.row().heading, notes)).collect()
 }
@@ -176,6 +176,9 @@ pub fn open<'a>(table: &'a Table, section: Section, notes: &mut Notes) -> Block<
     }
     block
 }
+
+/// What messages call the top of the file, whose keys are listed in any case: nothing else says which blocks there are.
+pub const TOP: &str = "the scenario";
 
 /// Keys that a message lists; a longer list helps nobody.
 const LISTED: usize = 20;
@@ -194,7 +197,7 @@ pub fn unknown(noun: &str, name: &str, at: At, label: &str, known: &[&str], note
         note.hint(format!("did you mean one of {}?", listed.join(", ")));
     } else if let Some(near) = Some(name).filter(|_| suggests).and_then(|name| nearest(name, known.iter().copied())) {
         note.hint(format!("did you mean `{near}`?"));
-    } else if known.len() <= LISTED {
+    } else if known.len() <= LISTED || label == TOP {
         let listed: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
         note.allowed(listed.join(", "));
     } else {

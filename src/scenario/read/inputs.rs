@@ -27,9 +27,16 @@ impl Inputs<'_> {
             }
             Err(error) => {
                 let reason = text::reason(&error);
+                let is_table = noun.contains("table");
+                let why = match error.kind() {
+                    io::ErrorKind::NotFound if is_table => "no such table",
+                    io::ErrorKind::NotFound => "no such file",
+                    _ if is_table => "not a table",
+                    _ => "cannot be read",
+                };
                 notes
                     .error(at, format!("cannot read the {noun} `{}`: {reason}", path.display()))
-                    .why(if error.kind() == io::ErrorKind::NotFound { "no such table" } else { "not a table" })
+                    .why(why)
                     .hint("the path is relative to the folder of the scenario file");
                 None
             }

@@ -27,6 +27,14 @@ pub fn check_name(name: &str, noun: &str, at: At, notes: &mut Notes) -> bool {
             .allowed("any text but \"all\" and \"abroad\", on one line");
         return false;
     }
+    if let Some(what) = unseen(name) {
+        notes
+            .error(at, format!("\"{}\" cannot be the name of a {noun}: {what}", spelled(name)))
+            .why("what nobody sees")
+            .allowed("letters, digits, signs, and spaces between them")
+            .hint("write it without; it may have come along when the text was copied");
+        return false;
+    }
     if name.starts_with(FORMULA) {
         notes
             .error(at, format!("`{name}` cannot be the name of a {noun}: spreadsheets and shells take it for a formula or an option"))
@@ -52,6 +60,27 @@ pub fn check_name(name: &str, noun: &str, at: At, notes: &mut Notes) -> bool {
             .hint("another name; the `label` on charts is free");
     }
     true
+}
+
+/// What in a name is seen by nobody, so that two names look alike: spaces at its ends, and characters without a shape. Joiners have one
+/// between letters of scripts that need them, and in emoji, not beside ASCII or at an end.
+fn unseen(name: &str) -> Option<String> {
+    if name.trim() != name {
+        return Some("it begins or ends with a space".to_owned());
+    }
+    let joins = |k: usize, c: char| {
+        let (before, after) = (name[..k].chars().next_back(), name[k + c.len_utf8()..].chars().next());
+        [before, after].into_iter().all(|beside| beside.is_some_and(|c| !c.is_ascii()))
+    };
+    let hidden = |&(k, c): &(usize, char)| match c {
+        '\u{200c}' | '\u{200d}' => !joins(k, c),
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}' => true,
+        '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{ffa0}' => true,
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => false,
+    };
+    let (_, c) = name.char_indices().find(hidden)?;
+    Some(format!("the character U+{:04X} in it is invisible", u32::from(c)))
 }
 
 /// Signs that make a cell a formula, or a word an option.
