@@ -115,7 +115,7 @@ pub enum PublishError {
         report: Box<Report>,
     },
     /// The folder belongs to another sweep.
-    #[error("`{folder}` was begun with something else: {what} differs", folder = folder.display())]
+    #[error("`{folder}` was begun with something else: {what}", folder = folder.display())]
     OtherSweep {
         /// The folder.
         folder: PathBuf,

@@ -229,7 +229,7 @@ fn another_scenario_or_design_is_never_mixed_in() {
     desk.succeed(&["sweep", "towns.toml", "--out", "sweep"]);
     for (from, to, what) in [
         ("rent = 15_000", "rent = 15_001", "the scenario differs"),
-        ("[0, 0.06]", "[0, 0.05]", "the points differs"),
+        ("[0, 0.06]", "[0, 0.05]", "the points differ"),
         (
             "key = \"parameters.attention_rate\"\nrange = [0.5, 1.5]",
             "key = \"parameters.assist\"\nrange = [0, 1]",
@@ -367,7 +367,7 @@ fn a_sweep_keeps_only_the_tables_it_asks_for_and_refuses_others_by_name() {
     desk.succeed(&["sweep", "towns.toml", "--out", "few", "--no-charts", "--quiet"]);
     desk.write("towns.toml", &towns().replace("replicates = 2", "replicates = 3"));
     let said = desk.failure(&["sweep", "towns.toml", "--out", "few", "--no-charts", "--quiet"]);
-    assert!(said.contains("which tables are kept"), "{said}");
+    assert!(said.contains("the tables that are kept differ"), "{said}");
     for (written, wanted) in
         [("[\"places\", \"flow\"]", "did you mean \"flows\""), ("[\"flows\"]", "leaves out \"places\"")]
     {

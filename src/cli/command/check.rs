@@ -74,7 +74,11 @@ fn describe(scenario: &Scenario) -> String {
     {
         line(
             "baseline",
-            format!("net flows of {years} years from {}, as a forecast or a series says", scenario.time.start),
+            format!(
+                "net flows as a forecast or a series says, {} from {} on",
+                counted(years, "date"),
+                scenario.time.start
+            ),
         );
     }
     line("switched off", switched_off(scenario));
@@ -118,7 +122,8 @@ fn describe_parameters(text: &mut String, scenario: &Scenario) {
     if changed.is_empty() {
         line("parameters", "all at their defaults".to_string());
     } else {
-        line("parameters", format!("{} differ from their defaults:", changed.len()));
+        let differ = if changed.len() == 1 { "differs from its default" } else { "differ from their defaults" };
+        line("parameters", format!("{} {differ}:", changed.len()));
     }
     for row in changed {
         text.push_str(&format!("  {row}\n"));
@@ -132,7 +137,7 @@ fn places(scenario: &Scenario) -> String {
     if old.len() > names.len() {
         names.push("…");
     }
-    format!("{} in {} metros: {}", old.len(), metros.len(), names.join(", "))
+    format!("{} in {}: {}", old.len(), counted(metros.len(), "metro"), names.join(", "))
 }
 
 /// The places that are yet to be opened, but for those of communities, which are counted.

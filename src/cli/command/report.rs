@@ -18,10 +18,10 @@ pub struct Args {
     /// Folder of the run, comparison or sweep
     #[arg(value_name = "FOLDER")]
     run: PathBuf,
-    /// Give each output a column in the report of a sweep; may be repeated (see below)
+    /// Give each output a column in the report of a sweep, written elsewhere (needs --to); may be repeated (see below)
     #[arg(long, value_name = "EXPRESSION", requires = "to")]
     output: Vec<String>,
-    /// The address at which the page will lie, so that sites that show links find its card (charts/card.png beside it)
+    /// The address at which the page will lie (needs --to), so that sites that show links find its card (charts/card.png beside it)
     #[arg(long, value_name = "URL", requires = "to", value_parser = address)]
     url: Option<String>,
     /// Write this file instead of the report of the folder; a file that is there already is only replaced if footvote wrote it

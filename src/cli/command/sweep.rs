@@ -132,20 +132,29 @@ pub fn target(plan: &Plan, out: Option<&Path>, shard: Option<sweep::Shard>) -> P
     std::path::absolute(&path).unwrap_or(path)
 }
 
+/// What so many are called.
+fn noun(number: u64, noun: &str) -> String {
+    if number == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
 fn dry_run(plan: &Plan, runs: u64, threads: Option<u16>) -> Result<(), Failure> {
     let cost =
         sweep::cost(plan, runs, threads.map(usize::from)).map_err(|error| Failure::new(INVALID, error.to_string()))?;
     let points = plan.points.len();
     print(&format!(
-        "{runs} runs: {points} points of {}, {} replicates each\n\
+        "{runs} {}: {points} {} of {}, {} {} each\n\
          about {} of memory, {} of it for the list of runs\n\
-         about {:.1} minutes on {} threads (judged by one year of {} households)\n",
+         about {:.1} minutes on {} {} (judged by one year of {} households)\n",
+        noun(runs, "run"),
+        noun(points as u64, "point"),
         axes(plan.points.keys.len()),
         plan.base.replicates,
+        noun(u64::from(plan.base.replicates), "replicate"),
         written(cost.bytes),
         written(cost.listed),
         cost.seconds / 60.0,
         cost.threads,
+        noun(cost.threads as u64, "thread"),
         cost.probed
     ))
 }

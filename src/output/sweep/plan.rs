@@ -64,12 +64,16 @@ impl PlanFile {
     pub fn obstacle(&self, plan: &Plan) -> Option<&'static str> {
         let now = PlanFile::of(plan);
         match () {
-            () if (&self.version, self.model) != (&now.version, now.model) => Some("the version of the program"),
-            () if self.scenario != now.scenario => Some("the scenario"),
-            () if self.tables != now.tables => Some("which tables are kept (`tables` of [sweep])"),
-            () if self.keys != now.keys => Some("what varies"),
-            () if self.points > now.points || self.values != values(plan, self.points) => Some("the points"),
-            () if self.envelope != now.envelope => Some("the highest rate of looking around, which all points share,"),
+            () if (&self.version, self.model) != (&now.version, now.model) => {
+                Some("the version of the program differs")
+            }
+            () if self.scenario != now.scenario => Some("the scenario differs"),
+            () if self.tables != now.tables => Some("the tables that are kept differ (`tables` of [sweep])"),
+            () if self.keys != now.keys => Some("what varies differs"),
+            () if self.points > now.points || self.values != values(plan, self.points) => Some("the points differ"),
+            () if self.envelope != now.envelope => {
+                Some("the highest rate of looking around, which all points share, differs")
+            }
             () => None,
         }
     }
