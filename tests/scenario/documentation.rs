@@ -338,3 +338,10 @@ fn the_samples_of_the_documentation_are_valid() {
     }
     assert!(read(&samples[0].replace("us-metro-moves-by-year.csv", "us-state-moves-by-year.csv"), "500_000").is_err());
 }
+
+/// The front page counts the mechanisms.
+#[test]
+fn the_front_page_has_as_many_mechanisms_as_there_are() {
+    let said = format!("Each of {} can be switched off", MECHANISMS.len());
+    assert!(document("../README.md").contains(&said), "{said}");
+}
