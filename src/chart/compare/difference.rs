@@ -66,6 +66,7 @@ fn of_places(tables: &ComparisonTables) -> Chart {
     shown.sort_by(|&a, &b| changes[b].spread.median.total_cmp(&changes[a].spread.median).then(a.cmp(&b)));
     let found = Findings::of(&changes, THRESHOLD);
     let series = shown.iter().map(|&place| Series {
+        strands: Vec::new(),
         name: tables.places[place].clone(),
         ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(tables, 0, place)),
         spreads: differences[place].clone(),
@@ -114,7 +115,15 @@ fn of_arms(tables: &ComparisonTables) -> Chart {
             let end = last(&spreads).median;
             let ending = format!("{} ({})", signed_percent(end), count(tables, index, place));
             end.is_finite().then_some((
-                Series { name: capital(&arm.name), ending, spreads, twin: Vec::new(), strong: false, tone: Tone::Own },
+                Series {
+                    name: capital(&arm.name),
+                    ending,
+                    spreads,
+                    strands: Vec::new(),
+                    twin: Vec::new(),
+                    strong: false,
+                    tone: Tone::Own,
+                },
                 end,
             ))
         })

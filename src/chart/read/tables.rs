@@ -19,7 +19,7 @@ use crate::chart::read::twin::Twin;
 use crate::chart::sheet::style::WIDTH;
 use crate::chart::words::answers::Shown;
 use crate::chart::words::names::{called, source};
-use crate::chart::words::spread::{Bands, Spread};
+use crate::chart::words::spread::{Bands, Begun, Spread};
 use crate::engine::records::rows::ABROAD;
 use crate::output::OutputError;
 use crate::output::folder::read::{Facts, ReadError, columns, columns_with_gaps, each_row, facts, has_column};
@@ -239,6 +239,11 @@ impl RunTables {
     pub fn over_time(&self, value: impl Fn(usize, usize) -> f64) -> Vec<Spread> {
         let at = |moment| Spread::of((0..self.replicates).map(|replicate| value(replicate, moment)));
         (0..self.years.len()).map(at).collect()
+    }
+
+    /// The same of what runs know nothing of at first: from the moment on at which all that ever know it do.
+    pub fn begun(&self, value: impl Fn(usize, usize) -> f64) -> Begun {
+        Begun::of(self.replicates, self.years.len(), value)
     }
 
     /// In how many replicates somebody lives in a place at the end.

@@ -2,7 +2,7 @@
 
 use crate::chart::read::subject::subject;
 use crate::chart::read::tables::RunTables;
-use crate::chart::run::city_ledger::{Sheet, panel, with_panels};
+use crate::chart::run::city_ledger::{Sheet, households, while_lived_in, with_panels};
 use crate::chart::sheet::canvas::Chart;
 use crate::format::Unit;
 
@@ -20,11 +20,14 @@ pub fn chart(tables: &RunTables) -> Chart {
     let income = tables.ledger("income");
     let capital = |r, m| tables.capital.as_ref().map_or(f64::NAN, |capital| 100.0 * capital.at(r, m, place));
     let panels = [
-        panel(tables, "Households", Unit::Count, "households", |r, m| tables.households.at(r, m, place)),
-        panel(tables, "Mean income, $ a year", Unit::Money(tables.facts.currency), "mean income", |r, m| {
-            income.at(r, m, place)
-        }),
-        panel(tables, "Business capital, 100 at the start", Unit::Count, "business capital", capital),
+        households(tables, place),
+        while_lived_in(
+            tables,
+            place,
+            ("Mean income, $ a year", Unit::Money(tables.facts.currency), "mean income"),
+            |r, m| income.at(r, m, place),
+        ),
+        while_lived_in(tables, place, ("Business capital, 100 at the start", Unit::Count, "business capital"), capital),
     ];
     with_panels(&SHEET, tables, subject, &panels)
 }

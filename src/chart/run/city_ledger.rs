@@ -12,8 +12,9 @@ use crate::chart::sheet::frame::{Plot, Words, text};
 use crate::chart::sheet::scale::Scale;
 use crate::chart::sheet::style::{HUES, INK, INNER_BAND, MARGIN, OUTER_BAND};
 use crate::chart::verdict::plain;
+use crate::chart::verdict::scene::Scene;
 use crate::chart::words::sample::of_fewer;
-use crate::chart::words::spread::Bands;
+use crate::chart::words::spread::{Bands, Begun};
 use crate::experiment::finding::subject::Subject;
 use crate::format::Unit;
 
@@ -52,10 +53,12 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
     let (start, end) = tables.period().unwrap_or_default();
     let call = tables.places.get(place).map_or("", String::as_str);
     let new = tables.is_new(place);
+    let fate = fate(tables, place);
+    let told = new.then_some(fate.as_str());
     let words = Words {
-        headline: headline((call, among, tables.doubts > 0), panels, tables.years.len(), end.floor() as i64, new),
+        headline: headline((call, among, tables.doubts > 0), panels, tables.years.len(), end.floor() as i64, told),
         subtitle: format!(
-            "{call}, {}–{}; under the names: {}. {}{}",
+            "{call}, {}–{}; under the names: {}. {}{}{}",
             start.floor(),
             end.floor(),
             match new {
@@ -63,7 +66,11 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
                 false => "change over the period".to_owned(),
             },
             tables.bands().explained(tables.replicates),
-            of_fewer(tables.replicates, std::iter::once((call, tables.lived_in(place))).filter(|_| new))
+            of_fewer(tables.replicates, std::iter::once((call, tables.lived_in(place))).filter(|_| new)),
+            match panels.iter().any(|panel| !panel.strands.is_empty()) {
+                true => " Thin lines: single runs, until all that have the place have it.",
+                false => "",
+            }
         ),
         source: tables.source(),
         width: tables.width,
@@ -71,14 +78,48 @@ pub fn with_panels(sheet: &Sheet, tables: &RunTables, Subject { place, among }: 
     draw(sheet, words, tables, panels, new)
 }
 
-fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
-    // A place that opens later has no incomes, crime or rents while nobody lives there.
-    let empty = |r, m| {
-        let households = tables.households.at(r, m, place);
-        tables.is_new(place) && (households.is_nan() || households <= 0.0)
+/// What became of a new place, as a clause: “repealed in 4 of 6 runs”; empty where it stands.
+fn fate(tables: &RunTables, place: usize) -> String {
+    let town = tables.new_places.names.iter().position(|name| *name == tables.names[place]);
+    let lives = || tables.new_places.lives.iter().filter_map(|lives| lives.get(town?));
+    let scene = Scene::of(tables);
+    let of = |runs: usize, word: &str| match (runs, scene.runs) {
+        (0, _) => None,
+        (_, 1) => Some(word.to_owned()),
+        (runs, _) => Some(format!("{word} {}", scene.in_runs(runs))),
     };
+    let closed = lives().filter(|life| life.closed.is_some()).count();
+    let repealed = lives().filter(|life| life.repealed.is_some() && life.closed.is_none()).count();
+    [of(repealed, "repealed"), of(closed, "closed")].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a place that opens later has no incomes, crime or rents, for nobody lives there.
+fn empty(tables: &RunTables, place: usize, (r, m): (usize, usize)) -> bool {
+    let households = tables.households.at(r, m, place);
+    tables.is_new(place) && (households.is_nan() || households <= 0.0)
+}
+
+/// A number of a place while somebody lives there.
+pub fn while_lived_in(
+    tables: &RunTables,
+    place: usize,
+    (title, unit, word): (&str, Unit, &'static str),
+    value: impl Fn(usize, usize) -> f64,
+) -> Panel {
+    panel(tables, title, unit, word, |r, m| if empty(tables, place, (r, m)) { f64::NAN } else { value(r, m) })
+}
+
+/// Households of a place: of a new one nothing is known in a run, and before a year, in which nobody lives there yet.
+pub fn households(tables: &RunTables, place: usize) -> Panel {
+    panel(tables, "Households", Unit::Count, "households", |r, m| {
+        let unborn = tables.is_new(place) && (0..=m).all(|m| empty(tables, place, (r, m)));
+        if unborn { f64::NAN } else { tables.households.at(r, m, place) }
+    })
+}
+
+fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     let while_lived_in = |title, unit, word, value: &dyn Fn(usize, usize) -> f64| {
-        panel(tables, title, unit, word, |r, m| if empty(r, m) { f64::NAN } else { value(r, m) })
+        self::while_lived_in(tables, place, (title, unit, word), value)
     };
     let cube = |cube: &Cube, title, unit, word| while_lived_in(title, unit, word, &|r, m| cube.at(r, m, place));
     let ledger = |column: &str, title, unit, word| cube(tables.ledger(column), title, unit, word);
@@ -88,11 +129,7 @@ fn panels(tables: &RunTables, place: usize) -> Vec<Panel> {
     };
     let money = Unit::Money(tables.facts.currency);
     vec![
-        panel(tables, "Households", Unit::Count, "households", |r, m| {
-            // Of a new place nothing is known in a run, and before a year, in which nobody lives there yet.
-            let unborn = tables.is_new(place) && (0..=m).all(|m| empty(r, m));
-            if unborn { f64::NAN } else { tables.households.at(r, m, place) }
-        }),
+        households(tables, place),
         ledger("income", "Mean income, $ a year", money, "mean income"),
         ledger("revenue", "Revenue, $ a year", money, "revenue"),
         while_lived_in("Debts and pensions, % of revenue", Unit::Share, "", &share),
@@ -117,9 +154,9 @@ pub fn panel(
         Unit::Share | Unit::Score => value(r, last) - start(r),
         _ => relative(start(r), value(r, last)),
     };
-    let spreads = tables.over_time(&value);
+    let Begun { spreads, strands } = tables.begun(&value);
     let title = tables.facts.currency.said(title);
-    Panel { title, unit, word, start: tables.over(start), spreads, change: tables.over(change) }
+    Panel { title, unit, word, start: tables.over(start), spreads, strands, change: tables.over(change) }
 }
 
 /// Change in per cent; unknown where there was nothing.
@@ -182,7 +219,7 @@ fn scale(panel: &Panel, bands: Bands) -> Scale {
         Bands::None => [spread.median; 2],
         _ => [spread.most.0, spread.most.1],
     });
-    let ends = ends.filter(|end| end.is_finite());
+    let ends = ends.chain(panel.strands.iter().flatten().copied()).filter(|end| end.is_finite());
     let (mut low, mut high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if low > high {
         (low, high) = (0.0, 0.0);
@@ -210,5 +247,6 @@ fn lines(chart: &mut Chart, plot: &Plot, tables: &RunTables, panel: &Panel) {
     if tables.bands() == Bands::Quantiles {
         chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.half), color, INNER_BAND + 0.04);
     }
+    plot.strands(chart, &tables.years, &panel.strands, color);
     chart.line(&plot.medians(&tables.years, &panel.spreads), 2.0, color);
 }

@@ -19,6 +19,8 @@ pub struct Panel {
     pub word: &'static str,
     /// By moment.
     pub spreads: Vec<Spread>,
+    /// Single runs before all of them begin; mostly none.
+    pub strands: Vec<Vec<f64>>,
     /// At the first moment, or for what nobody lived in then, at the first that somebody did.
     pub start: Spread,
     /// Change from there to the last moment, per cent (points where the unit has no per cent).
@@ -45,13 +47,13 @@ fn from_to(panel: &Panel, between: &str) -> String {
 }
 
 /// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from. Runs may draw
-/// numbers that are `in_doubt`.
+/// numbers that are `in_doubt`. Of a new place its fate goes first, as a clause; empty where it stands.
 pub fn headline(
     (call, among, in_doubt): (&str, usize, bool),
     panels: &[Panel],
     moments: usize,
     year: i64,
-    new: bool,
+    new: Option<&str>,
 ) -> String {
     if moments < 2 {
         return "Only one moment is recorded, so no change can be stated".to_owned();
@@ -62,7 +64,7 @@ pub fn headline(
     let mut certain: Vec<(&Panel, bool)> =
         told().filter_map(|panel| Some((panel, way_of_most(&panel.change, THRESHOLD, among, in_doubt)?))).collect();
     // How many live in a new place is told by itself.
-    certain.retain(|(panel, _)| !(new && panel.word == "households"));
+    certain.retain(|(panel, _)| !(new.is_some() && panel.word == "households"));
     // Two medians that go the other way, or nowhere, are no change that could be told.
     certain.retain(|(panel, up)| panel.shown() != 0.0 && (panel.shown() > 0.0) == *up);
     certain.sort_by(|(a, _), (b, _)| {
@@ -72,10 +74,10 @@ pub fn headline(
     let large = |panel: &&Panel| panel.change.median.abs() > THRESHOLD;
     let by_size = |a: &&Panel, b: &&Panel| a.change.median.abs().total_cmp(&b.change.median.abs());
     // What began with nothing has as many households as it has; no per cent says that.
-    let residents = panels.iter().find(|panel| new && panel.word == "households");
+    let residents = panels.iter().find(|panel| new.is_some() && panel.word == "households");
     let residents = residents.and_then(|panel| panel.spreads.last()).filter(|last| last.is_known());
-    let mut parts: Vec<String> =
-        residents.map(|last| format!("{} households", plain::people(last.median))).into_iter().collect();
+    let mut parts: Vec<String> = new.filter(|fate| !fate.is_empty()).map(str::to_owned).into_iter().collect();
+    parts.extend(residents.map(|last| format!("{} households", plain::people(last.median))));
     parts.extend(certain.iter().take(3 - parts.len()).map(|(panel, up)| match *up {
         _ if panel.shown() > MANIFOLD => format!("{} from {}", panel.word, from_to(panel, " to ")),
         true => format!("{} up {}", panel.word, percent(panel.shown())),
@@ -162,13 +164,14 @@ mod tests {
     fn sentence_with(changes: &[(&'static str, f64, f64)], new: bool) -> String {
         let panel = |&(word, median, margin): &(&'static str, f64, f64)| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
             spreads: vec![change("", if median.is_nan() { 5_093.0 } else { 100.0 + median }, 900.0).spread],
             change: change("", median, margin).spread,
         };
-        headline(("Detroit", 1, false), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new)
+        headline(("Detroit", 1, false), &changes.iter().map(panel).collect::<Vec<_>>(), 2, 2045, new.then_some(""))
     }
 
     #[test]
@@ -191,6 +194,7 @@ mod tests {
         let (start, end) = (change("", 0.0, 0.0).spread, change("", 5_093.0, 0.0).spread);
         let panel = |start, spreads, change| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Count,
             word: "",
             start,
@@ -213,9 +217,27 @@ mod tests {
     }
 
     #[test]
+    fn what_became_of_a_new_place_leads() {
+        let residents = Panel {
+            title: String::new(),
+            strands: Vec::new(),
+            unit: Unit::Count,
+            word: "households",
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![change("", 3_200.0, 0.0).spread],
+            change: change("", 3_100.0, 0.0).spread,
+        };
+        assert_eq!(
+            headline(("Harbour", 1, false), &[residents], 2, 2045, Some("repealed in all 6 runs")),
+            "Harbour by 2045: repealed in all 6 runs, 3,200 households"
+        );
+    }
+
+    #[test]
     fn a_government_is_told_beside_the_mean_of_the_country() {
         let panel = |from: f64, to: f64| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Score,
             word: "",
             start: change("", from, 0.0).spread,
@@ -232,6 +254,7 @@ mod tests {
         // 0.46 to 100 would be 21,639 per cent more.
         let began = Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Money(Currency::DOLLAR),
             word: "revenue",
             start: change("", 1_200.0, 0.0).spread,
@@ -240,7 +263,7 @@ mod tests {
         };
         assert_eq!(ending(&began), "$1,200 → $261k");
         assert_eq!(
-            headline(("Harbour", 1, false), &[began], 2, 2045, false),
+            headline(("Harbour", 1, false), &[began], 2, 2045, None),
             "Harbour by 2045: revenue from $1,200 to $261k"
         );
     }
@@ -249,6 +272,7 @@ mod tests {
     fn one_replicate_tells_no_change() {
         let panel = |word, size: f64| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
@@ -256,7 +280,7 @@ mod tests {
             change: Spread::of([size].into_iter()),
         };
         assert_eq!(
-            headline(("Detroit", 1, false), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, false),
+            headline(("Detroit", 1, false), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, None),
             "Detroit by 2045: one run cannot tell change from luck (−12% households)"
         );
     }
@@ -265,13 +289,14 @@ mod tests {
     fn two_runs_that_agree_are_too_few_and_not_still() {
         let panel = |word, values: [f64; 2]| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
             spreads: vec![Spread::of(values.map(|change| 100.0 + change).into_iter())],
             change: Spread::of(values.into_iter()),
         };
-        let told = |panels: &[Panel]| headline(("Detroit", 1, false), panels, 2, 2035, false);
+        let told = |panels: &[Panel]| headline(("Detroit", 1, false), panels, 2, 2035, None);
         let apart = || [panel("households", [-0.4, 3.0]), panel("rents", [-2.0, 1.0])];
         let [households, rents] = apart();
         let agree = [households, rents, panel("violent crime", [4.0, 6.0]), panel("revenue", [-14.0, -16.0])];
@@ -283,13 +308,14 @@ mod tests {
     fn what_was_picked_from_many_must_stand_out_among_them() {
         let panel = |size, margin| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Count,
             word: "households",
             start: change("", 100.0, 0.0).spread,
             spreads: vec![change("", 100.0 + size, 0.0).spread],
             change: change("", size, margin).spread,
         };
-        let said = |among| headline(("Detroit", among, false), &[panel(-3.0, 2.0)], 2, 2045, false);
+        let said = |among| headline(("Detroit", among, false), &[panel(-3.0, 2.0)], 2, 2045, None);
         assert_eq!(said(1), "Detroit by 2045: households down 3.0%");
         assert_eq!(said(60), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
     }
@@ -307,6 +333,7 @@ mod tests {
         let changes = [0, 1, 2].map(|r| 100.0 * (ends[r] / starts[r] - 1.0));
         let panel = |word, change| Panel {
             title: String::new(),
+            strands: Vec::new(),
             unit: Unit::Count,
             word,
             start: Spread::of(starts.into_iter()),
@@ -317,7 +344,7 @@ mod tests {
         assert_eq!(ending(&panel("rents", of_runs)), "200 → 100 (−50%)");
         // What is certain is told by the same number, and not at all where that goes the other way.
         let told =
-            |word, size| headline(("Detroit", 1, false), &[panel(word, change("", size, 0.1).spread)], 2, 2045, false);
+            |word, size| headline(("Detroit", 1, false), &[panel(word, change("", size, 0.1).spread)], 2, 2045, None);
         assert_eq!(told("rents", -10.0), "Detroit by 2045: rents down 50%");
         assert_eq!(told("rents", 3.0), "Detroit by 2045: no change of its ledger above 1% stands out from luck");
     }

@@ -309,6 +309,8 @@ fn fate(tables: &RunTables, town: usize) -> String {
 struct Small {
     title: String,
     spreads: Vec<Spread>,
+    /// Single runs before all of them begin; mostly none.
+    strands: Vec<Vec<f64>>,
     /// What it takes, as a line across.
     needed: Option<f64>,
 }
@@ -321,7 +323,15 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
     let has_one = |r: usize, m: usize| {
         new.lives[r].iter().filter_map(|life| life.opened).any(|year| year <= tables.years[m] + 1e-9)
     };
-    let small = |title: &str, spreads| Small { title: title.to_owned(), spreads, needed: None };
+    // As the strips above: what a table has of the first moment is from before it opens there.
+    let open = |r: usize, m: usize| {
+        let there = |life: &&Life| {
+            life.opened.is_some_and(|year| year <= tables.years[m] + 1e-9)
+                && life.ended().is_none_or(|year| year > tables.years[m] + 1e-9)
+        };
+        new.lives[r].iter().filter(there).count() as f64
+    };
+    let small = |title: &str, spreads| Small { title: title.to_owned(), spreads, strands: Vec::new(), needed: None };
     let none = !new.lives.iter().flatten().any(|life| life.opened.is_some());
     let panels = match none && !new.communities.is_empty() {
         // Where nothing ever opens, how near it came.
@@ -341,23 +351,21 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
         }
         false => [
             match tables.replicates > 1
-                && (0..tables.replicates).all(|r| (0..tables.years.len()).all(|m| sum(&new.open, r, m) <= 1.0))
+                && (0..tables.replicates).all(|r| (0..tables.years.len()).all(|m| open(r, m) <= 1.0))
             {
                 // Half a place is open in no run.
                 true => small(
                     &format!("Runs with the place open, of {}", tables.replicates),
                     (0..tables.years.len())
-                        .map(|m| {
-                            Spread::of(std::iter::once((0..tables.replicates).map(|r| sum(&new.open, r, m)).sum()))
-                        })
+                        .map(|m| Spread::of(std::iter::once((0..tables.replicates).map(|r| open(r, m)).sum())))
                         .collect(),
                 ),
-                false => small("New places open", tables.over_time(|r, m| sum(&new.open, r, m))),
+                false => small("New places open", tables.over_time(open)),
             },
-            small(
-                "Households that live there",
-                tables.over_time(|r, m| if has_one(r, m) { sum(&new.households, r, m) } else { f64::NAN }),
-            ),
+            {
+                let there = tables.begun(|r, m| if has_one(r, m) { sum(&new.households, r, m) } else { f64::NAN });
+                Small { strands: there.strands, ..small("Households that live there", there.spreads) }
+            },
         ],
     };
     let learned = learned(tables);
@@ -383,7 +391,8 @@ fn lower(chart: &mut Chart, tables: &RunTables, (top, bottom): (f64, f64), below
 
 fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent) {
     let ends = panel.spreads.iter().map(|spread| spread.most.1).filter(|end| end.is_finite());
-    let most = ends.chain(panel.needed).fold(0.0, f64::max);
+    let strands = panel.strands.iter().flatten().copied().filter(|value| value.is_finite());
+    let most = ends.chain(strands).chain(panel.needed).fold(0.0, f64::max);
     let scale = Scale::covering(0.0, most.max(1.0), 1.0, 4).whole();
     let room = frame::tick_room(Unit::Count, &scale);
     let period = tables.period().unwrap_or_default();
@@ -410,6 +419,7 @@ fn over_time(chart: &mut Chart, tables: &RunTables, panel: &Small, cell: Extent)
     if tables.bands() == Bands::Quantiles {
         chart.band(&plot.between(&tables.years, &panel.spreads, |spread| spread.half), line, INNER_BAND);
     }
+    plot.strands(chart, &tables.years, &panel.strands, line);
     chart.line(&plot.medians(&tables.years, &panel.spreads), 2.4, line);
     plot.years(chart, SMALL, true);
     if let Some(needed) = panel.needed {

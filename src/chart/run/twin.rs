@@ -48,6 +48,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         Unit::Count.format_signed(difference)
     };
     let series = shown.iter().map(|&place| Series {
+        strands: Vec::new(),
         name: tables.places[place].clone(),
         ending: format!("{} ({})", signed_percent(changes[place].spread.median), count(place)),
         spreads: differences[place].clone(),

@@ -64,6 +64,8 @@ pub struct Series {
     pub ending: String,
     /// Its values at each moment.
     pub spreads: Vec<Spread>,
+    /// Single runs before all of them begin ([`Begun`](crate::chart::words::spread::Begun)); mostly none.
+    pub strands: Vec<Vec<f64>>,
     /// The same in the twin, whose medians are dashed; empty without one.
     pub twin: Vec<Spread>,
     /// Whether its line is thicker than the others.
@@ -213,6 +215,7 @@ fn plot(chart: &mut Chart, lines: &Lines, (top, bottom): (f64, f64), (left, righ
         }
     }
     for (series, hue) in told() {
+        plot.strands(chart, lines.years, &series.strands, hue.line);
         chart.dashed(&plot.medians(lines.years, &series.twin), 1.2, hue.line);
     }
     for (series, hue) in told().collect::<Vec<_>>().into_iter().rev() {
@@ -272,7 +275,8 @@ fn scale(lines: &Lines) -> Scale {
     let others = lines.others.iter().flatten().map(|spread| spread.median);
     let told = lines.series.iter().filter(|series| series.tone.is_told());
     let twins = told.flat_map(|series| &series.twin).map(|spread| spread.median);
-    let values = named.chain(others).chain(twins).filter(|value| value.is_finite());
+    let strands = || lines.series.iter().flat_map(|series| &series.strands).flatten().copied();
+    let values = named.chain(others).chain(twins).chain(strands()).filter(|value| value.is_finite());
     let (mut low, mut high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if lines.log && high > 0.0 {
@@ -280,7 +284,7 @@ fn scale(lines: &Lines) -> Scale {
         let named = named.flat_map(|spread| [spread.median, spread.most.0, spread.most.1]);
         let others = lines.others.iter().flatten().map(|spread| spread.median);
         let twins = lines.series.iter().flat_map(|series| &series.twin).map(|spread| spread.median);
-        let least = named.chain(others).chain(twins).filter(|value| *value > 0.0).fold(high, f64::min);
+        let least = named.chain(others).chain(twins).chain(strands()).filter(|value| *value > 0.0).fold(high, f64::min);
         return Scale::logarithmic(least, high);
     }
     if low > high {

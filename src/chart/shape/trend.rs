@@ -56,8 +56,9 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         _ if tables.is_new(place) && tables.households.at(replicate, moment, place) <= 0.0 => f64::NAN,
         _ => trend.cube.at(replicate, moment, place),
     };
-    let levels: Vec<Vec<Spread>> =
-        places.clone().map(|place| tables.over_time(|replicate, moment| value(replicate, moment, place))).collect();
+    let begun = places.clone().map(|place| tables.begun(|replicate, moment| value(replicate, moment, place)));
+    let (levels, strands): (Vec<Vec<Spread>>, Vec<Vec<Vec<f64>>>) =
+        begun.map(|begun| (begun.spreads, begun.strands)).unzip();
     let since: Vec<Vec<Spread>> = places
         .map(|place| {
             tables.over_time(|replicate, moment| change(value(replicate, 0, place), value(replicate, moment, place)))
@@ -73,11 +74,12 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         })
         .collect();
     let found = Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0);
-    if trend.new_places_apart && !trend.log && !alike(&levels) && tables.years.len() > 1 {
+    let dwarfed = || dwarfed(&levels, |place| tables.is_new(place));
+    if trend.new_places_apart && !trend.log && (!alike(&levels) || dwarfed()) && tables.years.len() > 1 {
         let lived = |place: &usize| tables.is_new(*place) && levels[*place].iter().any(|spread| spread.median > 0.0);
         let new: Vec<usize> = (0..levels.len()).filter(lived).collect();
         if !new.is_empty() {
-            return new_and_old(tables, trend, &found, (&levels, &since, &changes), &twins, new);
+            return new_and_old(tables, trend, &found, (&levels, &since, &changes), &strands, &twins, new);
         }
     }
     // What begins with nothing has no change; beside places of all sizes it needs a logarithmic axis.
@@ -99,7 +101,8 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
         let name = if strong { format!("{} (new)", tables.places[place]) } else { tables.places[place].clone() };
         let twin = twins.line(place, as_level);
         let tone = if strong { Tone::Own } else { Tone::of(&found, &changes[place].place) };
-        Series { name, ending, spreads: drawn[place].clone(), twin, strong, tone }
+        let strands = if as_level { strands[place].clone() } else { Vec::new() };
+        Series { name, ending, spreads: drawn[place].clone(), strands, twin, strong, tone }
     });
     let series: Vec<Series> = series.collect();
     let told = series.iter().filter(|series| series.tone.is_told()).count();
@@ -116,7 +119,9 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
             many => format!(" Grey: {many} other places."),
         });
     }
-    subtitle.push_str(&new_in_fewer(tables, trend, &shown));
+    let new: Vec<usize> = (0..changes.len()).filter(|&place| as_level && tables.is_new(place)).collect();
+    subtitle.push_str(&new_in_fewer(tables, trend, &new));
+    subtitle.push_str(single_runs(&series));
     let to_zero = |spread: &Spread| spread.most.0 <= 0.0 && spread.most.1 > 0.0;
     let mut banded = series.iter().filter(|series| series.tone.is_told());
     if log && bands != Bands::Hidden && banded.any(|series| series.spreads.iter().any(to_zero)) {
@@ -153,6 +158,7 @@ fn new_and_old(
     trend: &Trend,
     found: &Findings,
     (levels, since, changes): (&[Vec<Spread>], &[Vec<Spread>], &[Change]),
+    strands: &[Vec<Vec<f64>>],
     twins: &TwinLines,
     mut new: Vec<usize>,
 ) -> Chart {
@@ -165,6 +171,7 @@ fn new_and_old(
             name: tables.places[place].clone(),
             ending: of_new_place(trend, end(&place)),
             spreads: since_birth(&levels[place]),
+            strands: strands[place].clone(),
             twin: Vec::new(),
             strong: true,
             tone: Tone::Own,
@@ -178,6 +185,7 @@ fn new_and_old(
             name: tables.places[place].clone(),
             ending: signed_percent(changes[place].spread.median),
             spreads: since[place].clone(),
+            strands: Vec::new(),
             twin: twins.line(place, false),
             strong: false,
             tone: Tone::of(found, &changes[place].place),
@@ -190,7 +198,8 @@ fn new_and_old(
     let bands = tables.bands().among(named.len() + told);
     let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
     subtitle.push_str(&twins.explained(tables, told > 0));
-    subtitle.push_str(&new_in_fewer(tables, trend, named));
+    subtitle.push_str(&new_in_fewer(tables, trend, &new));
+    subtitle.push_str(single_runs(&upper));
     let words = Words {
         headline: headline(tables, trend, found, last),
         subtitle,
@@ -227,6 +236,14 @@ fn new_in_fewer(tables: &RunTables, trend: &Trend, shown: &[usize]) -> String {
     }
 }
 
+/// What the thin lines of a plot are, if it has any.
+fn single_runs(series: &[Series]) -> &'static str {
+    match series.iter().any(|series| !series.strands.is_empty()) {
+        true => " Thin lines: single runs, until all that have the place have it.",
+        false => "",
+    }
+}
+
 /// A level of a new place, households as the answer says them.
 fn of_new_place(trend: &Trend, level: f64) -> String {
     if trend.name == POPULATION { plain::people(level) } else { trend.unit.format(level) }
@@ -242,6 +259,16 @@ fn since_birth(spreads: &[Spread]) -> Vec<Spread> {
 /// Change from `start` to `now` in per cent; unknown where there was nothing at the start.
 fn change(start: f64, now: f64) -> f64 {
     if start > 0.0 { (now / start - 1.0) * 100.0 } else { f64::NAN }
+}
+
+/// A new place that is never larger than this share of the largest place is a line at the bottom of their common axis.
+const DWARFED: f64 = 0.05;
+
+/// Whether that is so of any new place.
+fn dwarfed(levels: &[Vec<Spread>], is_new: impl Fn(usize) -> bool) -> bool {
+    let most = |level: &Vec<Spread>| level.iter().map(|spread| spread.most.1).fold(0.0, f64::max);
+    let axis = levels.iter().map(most).fold(0.0, f64::max);
+    levels.iter().enumerate().any(|(place, level)| is_new(place) && most(level) > 0.0 && most(level) < DWARFED * axis)
 }
 
 /// Whether places are so few and so alike that the quantity itself fits one axis. A place that starts with nothing
@@ -304,10 +331,11 @@ fn headline(tables: &RunTables, trend: &Trend, found: &Findings, end: f64) -> St
         return if found.places < tables.places.len() { of_those_from_the_start(&sentence) } else { sentence };
     }
     let lived: Vec<usize> = new().filter(|&place| living(place) > 0.0 || tables.lived_in(place) > 0).collect();
+    let standing = |r: usize| new().filter(|&place| tables.households.at(r, last, place) > 0.0).count();
+    let standing: Vec<usize> = (0..tables.replicates).map(standing).filter(|places| *places > 0).collect();
     let place = match lived.as_slice() {
         [one] => tables.places[*one].clone(),
-        [] => "new places".to_owned(),
-        many => format!("{} new places", count_word(many.len())),
+        _ => together(&standing),
     };
     let asked = tables.facts.headline.as_ref().and_then(|name| tables.names.iter().position(|other| other == name));
     let old = asked.is_some_and(|place| !tables.is_new(place));
@@ -322,11 +350,24 @@ pub fn of_those_from_the_start(sentence: &str) -> String {
         ("everywhere", "in every place that was there"),
         ("No place", "No place that was there"),
         ("no place", "no place that was there"),
+        ("of any place", "of any place that was there"),
         ("nowhere do they", "in no place that was there do they"),
     ];
     all.iter()
         .find(|(of_all, _)| sentence.contains(of_all))
         .map_or_else(|| sentence.to_owned(), |(of_all, of_some)| sentence.replacen(of_all, of_some, 1))
+}
+
+/// How many new places stand together in a run, over those that have any: places of different runs are not added up.
+fn together(standing: &[usize]) -> String {
+    let (least, most) = (standing.iter().min(), standing.iter().max());
+    match (least.copied().unwrap_or(0), most.copied().unwrap_or(0)) {
+        (_, 0) => "new places".to_owned(),
+        (_, 1) => "a new place".to_owned(),
+        (least, most) if least == most => format!("{} new places", count_word(most)),
+        (least, most) if least + 1 == most => format!("{} or {} new places", count_word(least), count_word(most)),
+        (least, most) => format!("{} to {} new places", count_word(least), count_word(most)),
+    }
 }
 
 /// The sentence on all places, and how many live in new ones: first of all, unless the question is about an old place.
@@ -389,6 +430,23 @@ mod tests {
         let known: Vec<bool> = since_birth(&spreads).iter().map(Spread::is_known).collect();
         assert_eq!(known, [false, false, true, true, true]);
         assert!(since_birth(&spreads[..2]).iter().all(Spread::is_known));
+    }
+
+    /// Planted fault: every place of any run counted, so that six stood where runs had two, two, six and two.
+    #[test]
+    fn places_of_different_runs_are_not_added_up() {
+        assert_eq!(together(&[2, 2, 6, 2]), "two to six new places");
+        assert_eq!((together(&[3, 3]).as_str(), together(&[1, 1]).as_str()), ("three new places", "a new place"));
+        assert_eq!((together(&[]).as_str(), together(&[1, 2]).as_str()), ("new places", "one or two new places"));
+    }
+
+    #[test]
+    fn a_town_is_not_drawn_on_the_axis_of_a_city() {
+        let level = |value: f64| vec![Spread::of([value].into_iter()); 2];
+        let new = |place| place == 1;
+        assert!(dwarfed(&[level(3.9e6), level(5_000.0)], new) && !dwarfed(&[level(9e4), level(5_000.0)], new));
+        // One that nobody lives in has no line.
+        assert!(!dwarfed(&[level(3.9e6), level(0.0)], new));
     }
 
     #[test]

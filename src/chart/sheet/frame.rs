@@ -161,6 +161,15 @@ impl Plot {
         values.map(|(year, spread)| self.point(*year, spread.median)).collect()
     }
 
+    /// Draws single runs, thin, as far as they are known.
+    pub fn strands(&self, chart: &mut Chart, years: &[f64], strands: &[Vec<f64>], color: Color) {
+        for strand in strands {
+            let points: Vec<Option<Point>> =
+                years.iter().zip(strand).map(|(year, value)| self.point(*year, *value)).collect();
+            chart.line(&points, 1.0, color);
+        }
+    }
+
     /// The lower and upper points of a band of a series. On a logarithmic axis nothing is infinitely low: a band that
     /// reaches zero goes down to the lower edge, and one that is all below it is left out.
     pub fn between(

@@ -188,7 +188,16 @@ impl World {
                 if all > 0.0 { all } else { f64::NAN }
             };
             assert_eq!(first, people(self.over(there).unwrap()), "{sentence}");
-            body = rest.split_once("; ").unwrap().1.to_owned();
+            let (place, rest) = rest.split_once("; ").unwrap();
+            // No more places than stand in any run together.
+            let lived = |r: usize| new.clone().filter(|p| self.households[r][self.last()][*p] > 0.0).count();
+            let most = (0..self.households.len()).map(lived).max().unwrap_or(0);
+            let told = place.strip_suffix(" new places").and_then(|words| words.rsplit(' ').next());
+            assert!(
+                told.is_none_or(|told| told == footvote::chart::words::finding::count_word(most)),
+                "{sentence}: {most}"
+            );
+            body = rest.to_owned();
             body = body.replacen("elsewhere one run", "One run", 1);
             body = body.replacen("elsewhere no gain", "No gain", 1).replacen("elsewhere no place", "No place", 1);
             body = body.replacen("every other place", "Every place", 1);
