@@ -86,6 +86,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         span: 2.0 * THRESHOLD,
         panels: shown.iter().map(panel).collect(),
         places: &rates,
+        grey: &(0..rates.len()).filter(|&place| !tables.is_new(place)).collect::<Vec<_>>(),
         twins: &twins,
     })
 }
@@ -210,7 +211,7 @@ fn headline(found: &Findings) -> String {
         },
         (None, None) => match &found.only {
             Some(place) => format!("No net migration of {place} stands out from luck{}", found.doubt()),
-            None => format!("No place’s net migration stands out from luck{}", found.doubt()),
+            None => format!("No net migration of any place stands out from luck{}", found.doubt()),
         },
     }
 }
@@ -254,8 +255,10 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         end.floor(),
         tables.bands().explained(tables.replicates)
     );
-    if changes.len() > LINES_BEHIND {
-        subtitle.push_str(" Grey: the middle 90% of all places, as far as panels reach.");
+    let old = (0..changes.len()).filter(|&place| !tables.is_new(place)).count();
+    if old > LINES_BEHIND {
+        let whose = if old < changes.len() { "places that were there" } else { "all places" };
+        subtitle.push_str(&format!(" Grey: the middle 90% of {whose}, as far as panels reach."));
     } else if known > 1 {
         subtitle.push_str(" Grey: the other places.");
     }
@@ -307,7 +310,7 @@ mod tests {
         );
         assert_eq!(
             sentence(&[("A", 0.5, 0.9), ("B", -0.6, 0.7)]),
-            "No place’s net migration stands out from luck; the largest, −0.6%, may be luck"
+            "No net migration of any place stands out from luck; the largest, −0.6%, may be luck"
         );
         assert_eq!(sentence(&[]), "No place has households and flows to state");
     }
@@ -348,6 +351,9 @@ mod tests {
         let changes = [change("A", 0.0, 0.0), change("B", 0.0, 0.0)];
         let found = Findings::of(&changes, THRESHOLD);
         let none = "gains or loses more than 0.1% of its households a year by migration";
+        let open = Findings::of(&[change("A", 0.5, 0.9), change("B", -0.6, 0.7)], THRESHOLD);
+        let doubt = "stands out from luck; the largest, −0.6%, may be luck";
+        assert_eq!(told(&open, 3), format!("No net migration of any place that was there {doubt}"));
         assert_eq!(
             [told(&found, 2), told(&found, 3)],
             [format!("No place {none}"), format!("No place that was there {none}")]

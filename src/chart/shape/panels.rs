@@ -49,6 +49,8 @@ pub struct Panels<'a> {
     pub panels: Vec<Panel>,
     /// Values of every place at each moment, shown or not.
     pub places: &'a [Vec<Spread>],
+    /// Which of them stand in grey behind each panel: a new place of a thousand households has rates that would fill it.
+    pub grey: &'a [usize],
     /// The same in the twin, whose medians are dashed; empty without one.
     pub twins: &'a [Vec<Spread>],
 }
@@ -154,16 +156,17 @@ fn scale(sheet: &Panels, rows: usize) -> Scale {
 fn behind(chart: &mut Chart, plot: &Plot, sheet: &Panels, shown: usize) {
     let clip = |value: f64| value.clamp(plot.scale.low, plot.scale.high);
     let moments = sheet.moments.iter().enumerate();
-    if sheet.places.len() > LINES_BEHIND {
+    let places = || sheet.grey.iter().map(|&place| (place, &sheet.places[place]));
+    if sheet.grey.len() > LINES_BEHIND {
         let edges = moments.map(|(moment, year)| {
-            let medians = sheet.places.iter().map(|spreads| spreads[moment].median);
+            let medians = places().map(|(_, spreads)| spreads[moment].median);
             let (low, high) = Spread::of(medians).most;
             Some((plot.point(*year, clip(low))?, plot.point(*year, clip(high))?))
         });
         chart.band(&edges.collect::<Vec<_>>(), GREY_LINE, 0.4);
         return;
     }
-    for (place, spreads) in sheet.places.iter().enumerate() {
+    for (place, spreads) in places() {
         if place != shown {
             let points = moments.clone();
             let points = points.map(|(at, year)| plot.point(*year, clip(spreads[at].median)));
