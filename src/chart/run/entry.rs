@@ -172,6 +172,8 @@ enum Finding {
     RicherMore { poorer: f64, richer: f64 },
     /// What one replicate shows, which cannot tell which half lacks it more often.
     OneReplicate { poorer: f64, richer: f64 },
+    /// So few replicates seldom tell which half lacks it more often, and these do not.
+    TooFewRuns { runs: usize, poorer: f64, richer: f64 },
     /// Which half lacks it more often does not stand out from luck.
     Uncertain,
 }
@@ -197,17 +199,23 @@ fn judge(gates: &[Gate], weight: f64) -> Finding {
         () => match more(&sums, weight).filter(|poor| *poor == (poorer > richer)) {
             Some(true) => Finding::PoorerMore { poorer, richer },
             Some(false) => Finding::RicherMore { poorer, richer },
+            // What all of a few runs agree on is neither there for certain nor absent: the bars show it.
+            None if gaps(&sums).open(1) => Finding::TooFewRuns { runs: gaps(&sums).replicates, poorer, richer },
             None => Finding::Uncertain,
         },
     }
+}
+
+/// How much more often the poorer half lacks the cash than the richer, run by run, points of per cent.
+fn gaps(sums: &[[[f64; 4]; 2]]) -> Spread {
+    Spread::of(sums.iter().map(|[poor, rich]| blocked(poor) - blocked(rich)))
 }
 
 /// Whether the poorer (`true`) or the richer half lacks the cash more often for certain: by the gaps of runs, where in each enough of either
 /// would pass, else where the 95 % intervals of so few simulated households lie apart.
 fn more(sums: &[[[f64; 4]; 2]], weight: f64) -> Option<bool> {
     if sums.iter().flatten().all(|counts| counts[0] >= TOO_FEW * weight) {
-        let gap = Spread::of(sums.iter().map(|[poor, rich]| blocked(poor) - blocked(rich)));
-        return way(&gap, 1.0, 1);
+        return way(&gaps(sums), 1.0, 1);
     }
     let [poor, rich] = [0, 1].map(|half: usize| {
         let [would, could_pay] = [0, 1].map(|k| (sums.iter().map(|sum| sum[half][k]).sum::<f64>() / weight).round());
@@ -246,6 +254,12 @@ fn sentence(finding: Finding, wish: &str) -> String {
         Finding::RicherMore { poorer, richer } => contrast("richer", richer, "poorer", poorer),
         Finding::OneReplicate { poorer, richer } => format!(
             "In one run, {} of those who would {wish} lack the cash in the poorer half of incomes, {} in the richer",
+            percent(poorer),
+            percent(richer)
+        ),
+        Finding::TooFewRuns { runs, poorer, richer } => format!(
+            "In {runs} runs, {} of those who would {wish} lack the cash in the poorer half of incomes, {} in the richer; so few cannot \
+             tell that from luck",
             percent(poorer),
             percent(richer)
         ),
@@ -365,6 +379,13 @@ mod tests {
         let text = sentence(judge(&[gate(60.0, 2.0), gate(2.0, 60.0)], 1.0), "pledge");
         let none = "No difference between rich and poor in lacking the cash to pledge stands out from luck";
         assert_eq!(text, none);
+        // Planted fault: no difference beyond luck, over bars of 20 % to 60 % and of 2 % and 3 %.
+        let text = sentence(judge(&[gate(60.0, 2.0), gate(20.0, 3.0)], 1.0), "pledge");
+        assert_eq!(
+            text,
+            "In 2 runs, 40% of those who would pledge lack the cash in the poorer half of incomes, 2.5% in the richer; so few cannot tell \
+             that from luck"
+        );
         assert_eq!(
             sentence(judge(&[gate(2.0, 60.0)], 1.0), "pledge"),
             "In one run, 2.0% of those who would pledge lack the cash in the poorer half of incomes, 60% in the richer"

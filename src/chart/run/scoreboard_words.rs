@@ -1,13 +1,17 @@
-//! Writes the finding of a scoreboard: how many numbers on record are hit, and how many moves are on the right route.
+//! Writes the finding of a scoreboard: how many numbers on record are met, by the rule of the answer, and how many moves are on the right
+//! route.
 
 use crate::chart::read::scores::{Forecast, Score};
-use crate::chart::verdict::record::{Agreement, agreement};
+use crate::chart::verdict::record::{Agreement, agreement, fitted, median_of, met};
 use crate::chart::words::keys::capital;
 use crate::chart::words::spread::Spread;
 
 /// What was found.
 pub fn finding(scores: &[Score]) -> String {
-    let numbers: Vec<&Score> = scores.iter().filter(|score| !score.moves && score.own().is_some()).collect();
+    let numbers = scores.iter().filter(|score| !score.moves && score.own().is_some());
+    let (fits, free): (Vec<&Score>, Vec<&Score>) = numbers.partition(|score| fitted(score));
+    // That the model meets what it was fitted to proves nothing.
+    let numbers = if free.is_empty() { fits } else { free };
     let moves = scores.iter().find(|score| score.moves && score.own().is_some()).and_then(on_route);
     match (numbers.as_slice(), moves) {
         ([], None) => "Nothing came out that could be compared with what is on record".to_owned(),
@@ -31,23 +35,30 @@ fn alone(score: &Score) -> String {
         Agreement::Missed => "and is too high",
         Agreement::Open => "and luck alone may decide whether it agrees",
     };
-    format!("On record: {record}; the simulation gives {} {is}", score.format(spread.median))
+    let fitted = if fitted(score) { ", to which the model is fitted" } else { "" };
+    format!("On record: {record}{fitted}; the simulation gives {} {is}", score.format(spread.median))
 }
 
-/// How many of several numbers are hit, and how many are nearer than naive guesses.
+/// How many of several numbers the median of runs meets and how many of these luck leaves no doubt of, and how many are nearer than naive
+/// guesses.
 fn counted(scores: &[&Score]) -> String {
-    let found: Vec<Agreement> =
-        scores.iter().filter_map(|score| Some(agreement(score, &score.own()?.spread()))).collect();
-    let count = |what: Agreement| found.iter().filter(|found| **found == what).count();
-    let (hits, open) = (count(Agreement::Hit), count(Agreement::Open));
-    let hit = match (hits, scores.len()) {
-        (0, all) => format!("None of {all} {} on record is hit", numbers(all)),
-        (hits, all) if hits == all && all > 1 => format!("All {all} numbers on record are hit"),
-        (hits, all) => {
-            format!("{hits} of {all} {} on record {} hit", numbers(all), if hits == 1 { "is" } else { "are" })
+    let all = scores.len();
+    let meets: Vec<&&Score> = scores.iter().filter(|score| met(score) == Some(true)).collect();
+    let certain = |score: &&&Score| score.own().is_some_and(|own| agreement(score, &own.spread()) == Agreement::Hit);
+    let runs = scores.iter().filter_map(|score| score.own()).map(|own| own.spread().replicates).max().unwrap_or(0);
+    let hit = match (meets.len(), meets.iter().filter(|score| certain(score)).count()) {
+        (0, _) => format!("of {all} numbers on record {} meets none", median_of(runs)),
+        (hits, sure) => {
+            let whole = if hits == all { format!("all {all}") } else { format!("{hits} of {all}") };
+            let sure = match sure {
+                sure if sure == hits => String::new(),
+                0 => ", none of them for certain".to_owned(),
+                sure => format!(", {sure} of them for certain"),
+            };
+            format!("{} meets {whole} numbers on record{sure}", median_of(runs))
         }
     };
-    let open = if open > 0 { format!(", {open} more may be") } else { String::new() };
+    let fitted = if scores.iter().all(|score| fitted(score)) { ", to which the model is fitted" } else { "" };
     let guessed: Vec<bool> = scores.iter().filter_map(|score| nearer(score)).collect();
     let naive = match (guessed.iter().filter(|nearer| **nearer).count(), guessed.len()) {
         (_, 0) => String::new(),
@@ -56,7 +67,7 @@ fn counted(scores: &[&Score]) -> String {
         (0, all) => format!(", and none of {all} is nearer than a naive guess"),
         (better, all) => format!(", and {better} of {all} are nearer than a naive guess"),
     };
-    format!("{hit}{open}{naive}")
+    format!("{hit}{fitted}{naive}")
 }
 
 /// Whether what came out is nearer to what is on record than every naive guess, if there is one.
@@ -64,10 +75,6 @@ fn nearer(score: &Score) -> Option<bool> {
     let guesses = score.naive().map(|naive| score.off(naive.spread().median)).filter(|off| off.is_finite());
     let best = guesses.fold(f64::INFINITY, f64::min);
     best.is_finite().then_some(score.off(score.own()?.spread().median) < best)
-}
-
-fn numbers(count: usize) -> &'static str {
-    if count == 1 { "number" } else { "numbers" }
 }
 
 /// How many moves are on the right route, and whether that is more than without a model.
@@ -142,19 +149,32 @@ mod tests {
     fn hits_are_counted_and_so_are_those_of_naive_guesses() {
         let hit = score((1.0, 3.0), &[(OWN, &[2.0]), (AS_AT_START, &[0.0])]);
         let missed = score((1.0, 3.0), &[(OWN, &[5.0]), (AS_AT_START, &[2.0])]);
-        let open = score((1.0, 3.0), &[(OWN, &[2.0, 5.0])]);
+        let open = score((1.0, 3.0), &[(OWN, &[2.0, 2.9])]);
+        // By the medians of the answer, and how many of them luck leaves no doubt of.
         assert_eq!(
-            headline(&[hit.clone(), missed.clone(), open]),
-            "1 of 3 numbers on record is hit, 1 more may be, and 1 of 2 are nearer than a naive guess"
+            headline(&[hit.clone(), missed.clone(), open.clone()]),
+            "The median of 2 runs meets 2 of 3 numbers on record, 1 of them for certain, and 1 of 2 are nearer than a naive guess"
+        );
+        // Planted fault: “none of 2 is hit, 1 more may be”, beside an answer by which one is met.
+        assert_eq!(
+            headline(&[missed.clone(), open]),
+            "The median of 2 runs meets 1 of 2 numbers on record, none of them for certain, and it is no nearer than a naive guess"
         );
         assert_eq!(
             headline(&[missed.clone(), missed]),
-            "None of 2 numbers on record is hit, and none of 2 is nearer than a naive guess"
+            "Of 2 numbers on record the one run meets none, and none of 2 is nearer than a naive guess"
         );
         assert_eq!(
-            headline(&[hit.clone(), hit]),
-            "All 2 numbers on record are hit, and 2 of 2 are nearer than a naive guess"
+            headline(&[hit.clone(), hit.clone()]),
+            "The one run meets all 2 numbers on record, and 2 of 2 are nearer than a naive guess"
         );
+        // What the model is fitted to is not counted beside what it is not, and said to be where there is nothing else.
+        let fitted = Score { fact: "f (fitted)".into(), ..hit.clone() };
+        assert_eq!(
+            headline(&[fitted.clone(), fitted.clone()]),
+            "The one run meets all 2 numbers on record, to which the model is fitted, and 2 of 2 are nearer than a naive guess"
+        );
+        assert!(headline(&[fitted, hit]).starts_with("On record: 1 to 3; the simulation gives 2"));
     }
 
     #[test]
