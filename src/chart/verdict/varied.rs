@@ -38,11 +38,11 @@ pub fn leant(scene: &Scene, kind: AnswerKind) -> Vec<Leant> {
     }
     let one = |key: &str| {
         let mine = || scene.tables.varied.iter().filter(|varied| varied.key == key);
-        let lines: Vec<(String, String)> =
-            mine().filter_map(|varied| Some((varied.value.clone(), told.became(varied)?))).collect();
         // The same runs of the base as of its values: others would be told apart by their luck.
         let runs = mine().map(|varied| varied.runs).min().unwrap_or(0);
         let here = base(scene, runs);
+        let lines: Vec<(String, String)> =
+            mine().filter_map(|varied| Some((varied.value.clone(), told.became(varied, &here)?))).collect();
         let all: Vec<&Varied> = std::iter::once(&here).chain(mine()).collect();
         let found: Vec<Numbers> = all.iter().map(|varied| told.numbers(varied)).collect();
         let by_run = by_run(&all.iter().map(|varied| told.by_run(varied)).collect::<Vec<_>>(), runs);
@@ -50,7 +50,7 @@ pub fn leant(scene: &Scene, kind: AnswerKind) -> Vec<Leant> {
             key: key.to_owned(),
             swing: swing(&found),
             leads: false,
-            of_gate: matches!(told, Told::Gate),
+            of_gate: matches!(told, Told::Gate(_)),
             lines,
         };
         (!leant.lines.is_empty()).then_some((leant, by_run))
@@ -115,8 +115,8 @@ enum Told<'a> {
     Facts(Vec<&'a Score>),
     /// Towns: years of the whole period, its start, and whether any was repealed anywhere.
     Towns { years: f64, start: f64, repeals: bool },
-    /// Who of those who would come can pay.
-    Gate,
+    /// Who of those who would come can pay; a simulated household stands for so many.
+    Gate(f64),
     /// Households of an old place: its name in tables, what it is called, and what else came out beside numbers on record.
     Place(&'a str, &'a str, Vec<&'a Score>),
     /// Nothing.
@@ -137,8 +137,9 @@ impl<'a> Told<'a> {
                 (None, _) => Told::Facts(facts),
             };
         }
-        if kind == AnswerKind::Gate && tables.varied.iter().any(|varied| can_pay(&varied.gate).is_some()) {
-            return Told::Gate;
+        if kind == AnswerKind::Gate && tables.varied.iter().any(|varied| can_pay(&varied.gate, tables.weight).is_some())
+        {
+            return Told::Gate(tables.weight);
         }
         if tables.varied.iter().any(|varied| varied.founds) {
             let ended = |town: &Town| town.repealed;
@@ -156,8 +157,8 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// What came of it, in a few words; nothing where that is not known.
-    fn became(&self, varied: &Varied) -> Option<String> {
+    /// What came of it, in a few words, beside the same runs as they are where luck is large; nothing where that is not known.
+    fn became(&self, varied: &Varied, base: &Varied) -> Option<String> {
         let of = |runs: usize| format!("(median of {})", counted(runs, "run"));
         match self {
             Told::Routes(score) => {
@@ -173,7 +174,7 @@ impl<'a> Told<'a> {
                 let (met, all) = met(scores, varied)?;
                 Some(format!("{met} of {all} numbers on record are met {}", of(varied.runs)))
             }
-            Told::Gate => gate_in_words(varied),
+            Told::Gate(weight) => gate_in_words(varied, base, *weight),
             Told::Towns { start, repeals, .. } => Some(towns(varied, *start, *repeals)),
             Told::Place(name, call, scores) => {
                 let mut told: Vec<String> = Vec::new();
@@ -205,7 +206,7 @@ impl<'a> Told<'a> {
             Told::Routes(score) => varied.routes.get(&score.fact),
             Told::Fact(score) => varied.facts.get(&score.fact),
             Told::Place(name, ..) => varied.changes.get(*name),
-            Told::Facts(_) | Told::Gate | Told::Towns { .. } | Told::Nothing => None,
+            Told::Facts(_) | Told::Gate(_) | Told::Towns { .. } | Told::Nothing => None,
         };
         values.map(Vec::as_slice)
     }
@@ -219,8 +220,8 @@ impl<'a> Told<'a> {
             Told::Facts(scores) => {
                 numbers.shares[0] = met(scores, varied).map_or(f64::NAN, |(met, all)| met as f64 / all as f64);
             }
-            Told::Gate => {
-                let [poorest, _, richest] = can_pay(&varied.gate).unwrap_or([f64::NAN; 3]);
+            Told::Gate(weight) => {
+                let [poorest, _, richest] = can_pay(&varied.gate, *weight).unwrap_or([f64::NAN; 3]);
                 (numbers.shares[0], numbers.shares[1]) = (poorest, richest);
             }
             Told::Towns { years, .. } => {

@@ -2,25 +2,42 @@
 
 use crate::chart::verdict::gate::{THIRDS, Thirds};
 use crate::chart::verdict::plain;
+use crate::chart::words::sample::TOO_FEW;
 use crate::chart::words::spread::Spread;
 use crate::format::counted;
 use crate::output::run::varied::{Town, Varied};
 
-/// Of those of each third who would come, over all runs together, who can pay; nothing where nobody would come.
-pub fn can_pay(gate: &[Thirds]) -> Option<[f64; 3]> {
-    let sum = |third: usize, step: usize| gate.iter().map(|thirds| thirds[third][step]).sum::<f64>();
-    (0..3).any(|third| sum(third, 0) > 0.0).then(|| std::array::from_fn(|third| sum(third, 1) / sum(third, 0)))
+/// Who of a third would come, and who of them can pay, over all runs together.
+fn of_third(gate: &[Thirds], third: usize) -> [f64; 2] {
+    [0, 1].map(|step| gate.iter().map(|thirds| thirds[third][step]).sum::<f64>())
 }
 
-/// Who can pay, in words.
-pub fn gate_in_words(varied: &Varied) -> Option<String> {
-    let [poorest, _, richest] = can_pay(&varied.gate)?;
-    let of = |name: &str, share: f64| match share.is_finite() {
-        true => format!("of the {name} {} can pay", plain::percent(100.0 * share)),
-        false => format!("of the {name} nobody would come"),
+/// Of those of each third who would come, over all runs together, who can pay; unknown where fewer simulated households would come than a
+/// share is told of, each of which stands for `weight`. Nothing where nobody would come.
+pub fn can_pay(gate: &[Thirds], weight: f64) -> Option<[f64; 3]> {
+    let thirds = [0, 1, 2].map(|third| of_third(gate, third));
+    let share = |[would, can]: [f64; 2]| if would >= TOO_FEW * weight { can / would } else { f64::NAN };
+    thirds.iter().any(|[would, _]| *would > 0.0).then(|| thirds.map(share))
+}
+
+/// Who can pay, in words, and who of the same runs as they are; a simulated household stands for `weight`.
+pub fn gate_in_words(varied: &Varied, base: &Varied, weight: f64) -> Option<String> {
+    let shares = can_pay(&varied.gate, weight)?;
+    let of = |third: usize| match (shares[third].is_finite(), of_third(&varied.gate, third)[0] > 0.0) {
+        (true, _) => format!("of the {} {} can pay", THIRDS[third], plain::percent(100.0 * shares[third])),
+        (false, true) => format!("of the {} too few would come for a share", THIRDS[third]),
+        (false, false) => format!("of the {} nobody would come", THIRDS[third]),
     };
-    let thirds = [of(THIRDS[0], poorest), of(THIRDS[2], richest)].join(", ");
-    Some(format!("{thirds} (of those who would come; {} together)", counted(varied.gate.len(), "run")))
+    let given = can_pay(&base.gate, weight).filter(|_| base.gate.len() == varied.gate.len());
+    let given = given.and_then(|given| {
+        let known = |third: &usize| shares[*third].is_finite() && given[*third].is_finite();
+        let each: Vec<String> =
+            [0, 2].iter().filter(|third| known(third)).map(|&k| plain::percent(100.0 * given[k])).collect();
+        (!each.is_empty()).then(|| format!(", as they are {}", each.join(" and ")))
+    });
+    let thirds = [of(0), of(2)].join(", ");
+    let runs = counted(varied.gate.len(), "run");
+    Some(format!("{thirds} (of those who would come; {runs} together{})", given.unwrap_or_default()))
 }
 
 /// When towns open, and what becomes of them, or how many pledge; whether none is repealed where `repeals` says that some may be.
@@ -86,9 +103,9 @@ mod tests {
         let run = |poor: [f64; 4], rich: [f64; 4]| [poor, [0.0; 4], rich];
         let gate =
             vec![run([300.0, 30.0, 30.0, 30.0], [0.0; 4]), run([100.0, 70.0, 70.0, 70.0], [50.0, 45.0, 45.0, 45.0])];
-        let shares = can_pay(&gate).expect("somebody would come");
+        let shares = can_pay(&gate, 1.0).expect("somebody would come");
         assert_eq!((shares[0], shares[2]), (0.25, 0.9));
-        assert!(shares[1].is_nan() && can_pay(&[]).is_none() && can_pay(&[[[0.0; 4]; 3]]).is_none());
+        assert!(shares[1].is_nan() && can_pay(&[], 1.0).is_none() && can_pay(&[[[0.0; 4]; 3]], 1.0).is_none());
         let varied = |gate| Varied {
             key: String::new(),
             value: String::new(),
@@ -102,15 +119,28 @@ mod tests {
             facts: Default::default(),
             routes: Default::default(),
         };
+        let told = |gate: &[Thirds], base: &[Thirds], weight| {
+            gate_in_words(&varied(gate.to_vec()), &varied(base.to_vec()), weight).expect("somebody would come")
+        };
         assert_eq!(
-            gate_in_words(&varied(gate.clone())).as_deref(),
-            Some(
-                "of the poorest third 25% can pay, of the richest third 90% can pay (of those who would come; 2 runs together)"
-            )
+            told(&gate, &[], 1.0),
+            "of the poorest third 25% can pay, of the richest third 90% can pay (of those who would come; 2 runs together)"
         );
-        let only_rich = vec![run([0.0; 4], [10.0, 9.0, 9.0, 9.0])];
+        // Planted fault: a share of 25 simulated households of the poorest third, beside nothing.
+        let given = [run([400.0, 40.0, 40.0, 40.0], [0.0; 4]), run([0.0; 4], [500.0, 400.0, 400.0, 400.0])];
+        assert_eq!(
+            told(&gate, &given, 1.0),
+            "of the poorest third 25% can pay, of the richest third 90% can pay (of those who would come; 2 runs together, as they are \
+             10% and 80%)"
+        );
+        assert_eq!(
+            told(&gate, &given, 10.0),
+            "of the poorest third 25% can pay, of the richest third too few would come for a share (of those who would come; 2 runs \
+             together, as they are 10%)"
+        );
+        let only_rich = vec![run([0.0; 4], [40.0, 36.0, 36.0, 36.0])];
         assert!(
-            gate_in_words(&varied(only_rich)).expect("somebody").starts_with("of the poorest third nobody would come")
+            told(&only_rich, &[], 1.0).starts_with("of the poorest third nobody would come, of the richest third 90%")
         );
     }
 }
