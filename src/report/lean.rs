@@ -1,6 +1,7 @@
 //! Writes what the answer leans on, and the one sentence in which it may be quoted.
 
 use crate::chart::verdict::Verdict;
+use crate::chart::verdict::answer::BRACKETS;
 use crate::chart::verdict::odds::Mover;
 use crate::experiment::finding::leaning::{Leaning, leaning, meaning, written};
 use crate::output::folder::manifest::Manifest;
@@ -137,10 +138,15 @@ pub fn quotable(scenario: &Scenario, verdict: &Verdict, manifest: &Manifest) -> 
             }
         }),
     };
+    // What brackets are is said where there are any.
+    let luck = match verdict.luck.starts_with(BRACKETS) && !verdict.first.contains('(') {
+        true => String::new(),
+        false => format!(" {}", verdict.luck),
+    };
     let title = if manifest.title.is_empty() { &manifest.scenario } else { &manifest.title };
     let sentence = format!(
-        "In a simulation with footvote {} (scenario “{title}”, seed {}, model {}): {} {}{leans}",
-        manifest.version, manifest.seed, manifest.model, verdict.first, verdict.luck
+        "In a simulation with footvote {} (scenario “{title}”, seed {}, model {}): {}{luck}{leans}",
+        manifest.version, manifest.seed, manifest.model, verdict.first
     );
     format!(
         "<blockquote id=\"cite\">{}</blockquote>\n<p><button type=\"button\" id=\"copy\">Copy the sentence</button> \

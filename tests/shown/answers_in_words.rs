@@ -9,8 +9,11 @@ use footvote::chart::hero::sign;
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::sheet::canvas::{Chart, Extent, Mark};
 use footvote::chart::sheet::style::{ACCENT, Color, DARK, STRAND};
-use footvote::chart::verdict::Verdict;
 use footvote::chart::verdict::scene::Scene;
+use footvote::chart::verdict::{Measure, Verdict};
+use footvote::chart::words::answers::Shown;
+use footvote::chart::words::written::Written;
+use footvote::experiment::probability::Tally;
 use footvote::format::is_something;
 use footvote::scenario::answer::AnswerKind;
 
@@ -209,6 +212,66 @@ fn what_two_runs_agree_on_is_not_called_no_difference() {
         verdict.second,
         "In both runs net income of residents is 20% lower than in the twin, which so few cannot tell from luck."
     );
+}
+
+/// Planted fault: the rule of few runs alone, by which a level that an event sets in every run may be luck.
+#[test]
+fn what_is_set_in_every_run_is_not_called_luck() {
+    let tables = Small::of(vec![run([1.0, 5.0, 0.0], [0.0; 3]), run([3.0, 5.0, 0.0], [0.0; 3])]).tables();
+    let verdict = Verdict::of(&tables);
+    assert!(verdict.second.starts_with("There rents are 5"), "{}", verdict.second);
+    assert!(verdict.second.ends_with("% higher than in the twin."), "{}", verdict.second);
+    // Of households, which two runs have more of, so few cannot tell, and the picture says so.
+    assert!(verdict.first.contains("cannot tell from luck"), "{}", verdict.first);
+    let texts = written(&picture(&tables, &verdict, true).expect("there is a twin"));
+    assert!(texts.iter().any(|text| text == "2 runs cannot tell"), "{texts:?}");
+    assert!(!texts.iter().any(|text| text == "no gap beyond luck"), "{texts:?}");
+    // Counts agree by chance.
+    let counts = Small::of(vec![run([1.0, 0.0, 0.0], [0.0; 3]); 2]).verdict();
+    assert!(counts.rows.is_empty(), "{counts:?}");
+}
+
+/// Planted fault: “2 of 2 towns stand” in large, where one run in three opens none.
+#[test]
+fn runs_without_a_town_are_counted_in_large() {
+    let town = Some(vec![(Some(2026.0), 900.0), (None, 0.0), (Some(2027.0), 900.0)]);
+    let mut tables = Small { town, ..Small::of(vec![run([0.0; 3], [0.0; 3]); 3]) }.tables();
+    tables.facts.answer = Some(AnswerKind::Fates);
+    let verdict = Verdict::of(&tables);
+    let lead = &verdict.numbers[0];
+    assert_eq!((lead.value.as_str(), lead.about.as_str()), ("2 of 3", "runs open a town; 2 of 2 stand in 2028"));
+    assert!(verdict.claims.iter().any(|claim| claim.measure == Measure::RunsWithTown && claim.spread.median == 2.0));
+}
+
+/// Planted fault: all sentences below the first, six of them beside three numbers and a picture.
+#[test]
+fn a_page_has_two_sentences_of_odds_and_the_terminal_all() {
+    let shown = |name: &str| Shown {
+        name: name.to_owned(),
+        expression: String::new(),
+        tally: Some(Tally { events: 32, runs: 64, undefined: 0 }),
+        runs: 64,
+        written: Written::default(),
+        number: (0.5, 0.4, 0.6),
+        base_rate: None,
+        agree: None,
+        luck: None,
+        unnamed: None,
+        note: String::new(),
+        decides: Vec::new(),
+    };
+    let mut tables = Small::of(vec![run([0.0; 3], [0.0; 3]); 2]).tables();
+    tables.asked = ["one", "two", "three", "four"].map(shown).to_vec();
+    tables.facts.answer = Some(AnswerKind::Odds);
+    let verdict = Verdict::of(&tables);
+    let each = |name: &str| format!("{name}: 50% (38 to 62).");
+    assert_eq!(verdict.first, each("One"));
+    assert_eq!(
+        (verdict.second.as_str(), verdict.more),
+        (format!("{} {}", each("Two"), each("Three")).as_str(), each("Four"))
+    );
+    let verdict = Verdict::of(&tables);
+    assert!(verdict.text().ends_with(&each("Four")), "{}", verdict.text());
 }
 
 #[test]

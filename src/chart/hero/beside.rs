@@ -3,16 +3,17 @@
 use crate::chart::hero::paper::{Paper, Words};
 use crate::chart::hero::strands::{Strand, draw, ends, event, middle_of, points, range};
 use crate::chart::read::tables::RunTables;
-use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Text};
+use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark, Text};
 use crate::chart::sheet::font::Weight;
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, STRAND, WASH};
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, PAPER, STRAND, WASH};
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::claim::{Quantity, unit_once};
 use crate::chart::verdict::effect::Effect;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
+use crate::experiment::chance::few;
 use crate::format::Unit;
 
 /// The numbers that are drawn.
@@ -84,7 +85,10 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
             period: (scene.start, scene.end),
             scale: scale.clone(),
         };
-        panel(&mut paper, (&scene, city.place, run), effect, pair, &plot, column == 0);
+        // As the sentence asks: the first number alone, the others together with it.
+        let together = if effect.quantity == effects[0].quantity { city.among } else { city.among * effects.len() };
+        let few = few(scene.runs, together);
+        panel(&mut paper, (&scene, city.place, run, few), effect, pair, &plot, column == 0);
     }
     paper.y = top + shown.len().div_ceil(columns) as f64 * row;
     Some(paper.finish())
@@ -136,7 +140,7 @@ fn key(paper: &mut Paper, call: &str) {
 
 fn panel(
     paper: &mut Paper,
-    (scene, place, run): (&Scene, usize, Option<usize>),
+    (scene, place, run, few): (&Scene, usize, Option<usize>, bool),
     effect: &Effect,
     [here, there]: &[Vec<Strand>; 2],
     plot: &Plot,
@@ -157,13 +161,15 @@ fn panel(
     paper.chart.write(text(twin, (end + 5.0, at.1), sizes.small, Weight::Regular, GREY_TEXT));
 
     let mut names = 0.0;
+    let mut inside: Vec<Text> = Vec::new();
     for (tick, name) in plot.scale.ticks.iter().zip(plot.scale.names(Unit::Change)) {
         let y = plot.y(*tick);
         let color = if *tick == 0.0 { crate::chart::sheet::style::AXIS } else { GRID };
         paper.chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.0, color);
         if labels && sizes.narrow {
             let label = text(name, (plot.left, y - 3.0), sizes.small - 1.0, Weight::Regular, GREY_TEXT);
-            names = f64::max(names, paper.chart.write(label).right);
+            names = f64::max(names, label.extent().right);
+            inside.push(label);
         } else if labels {
             let label = text(name, (plot.left - 8.0, y + 0.36 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
             paper.chart.write(Text { anchor: Anchor::End, ..label });
@@ -182,6 +188,13 @@ fn panel(
     draw(&mut paper.chart, &sizes, plot, years, there, run, (STRAND, DARK));
     let thin = if scene.runs > 1 { crate::chart::sheet::style::HEAT[2] } else { ACCENT };
     draw(&mut paper.chart, &sizes, plot, years, here, run, (thin, ACCENT));
+    // On a phone numbers of the scale stand in the plot: above its curves, on a ground of their own.
+    for label in inside {
+        let Extent { left, top, right, bottom } = label.extent();
+        let points = vec![(left, top), (right + 2.0, top), (right + 2.0, bottom), (left, bottom)];
+        paper.chart.marks.push(Mark::Area { points, color: PAPER, opacity: 0.8 });
+        paper.chart.write(label);
+    }
     ends(paper, plot);
     let y = plot.bottom + 1.35 * sizes.small + 1.6 * sizes.small;
     match effect.way {
@@ -200,12 +213,13 @@ fn panel(
         }
         None => {
             let words = match scene.runs {
-                0 | 1 => "one run: luck unknown",
-                _ if effect.difference.ends == (0.0, 0.0) => "the same in every run",
-                _ if scene.in_doubt() => "may go either way",
-                _ => "no gap beyond luck",
+                0 | 1 => "one run: luck unknown".to_owned(),
+                _ if effect.difference.ends == (0.0, 0.0) => "the same in every run".to_owned(),
+                _ if scene.in_doubt() => "may go either way".to_owned(),
+                runs if few => format!("{runs} runs cannot tell"),
+                _ => "no gap beyond luck".to_owned(),
             };
-            let words = crate::chart::sheet::font::cut(words, sizes.small, Weight::Regular, room);
+            let words = crate::chart::sheet::font::cut(&words, sizes.small, Weight::Regular, room);
             paper.chart.write(text(words, (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT));
         }
     }

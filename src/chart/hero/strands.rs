@@ -64,8 +64,8 @@ pub fn cross(chart: &mut Chart, (x, y): Point, size: f64, color: Color) {
     chart.line(&[Some((x - size, y + size)), Some((x + size, y - size))], 1.6, color);
 }
 
-/// A vertical line at a year with a word above it; where that would stand over the one before, it stands beside its line, on a phone
-/// not at all. Numbers of the scale that stand in the plot reach from its left to `names`.
+/// A vertical line at a year with a word above it; where that would stand over the one before, it stands beside its line. Numbers
+/// of the scale that stand in the plot reach from its left to `names`.
 pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, (taken, names): (&mut f64, f64)) {
     let (start, end) = plot.period;
     if !(start..=end).contains(&year) {
@@ -85,12 +85,14 @@ pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, (taken, name
     let width = font::width(word, size, Weight::Regular);
     let left = (x - 0.5 * width).max(plot.left);
     // Where it would stand over the one before it goes into the plot, beside its line.
-    let (left, y) = match left > *taken || paper.sizes.narrow || word.is_empty() {
+    let fits = left > *taken && left + width < plot.right + 20.0;
+    let covered = paper.sizes.narrow && x - 5.0 - width < names;
+    let (left, y) = match fits || covered || word.is_empty() {
         true => (left, plot.top - paper.sizes.pick(0.4, 1.6) * size),
         false if x + 5.0 + width < plot.right => (x + 5.0, plot.top + 1.1 * size),
         false => (x - 5.0 - width, plot.top + 1.1 * size),
     };
-    let beside = y > plot.top;
+    let beside = y > plot.top && !word.is_empty();
     let text = Text {
         at: (left, y),
         anchor: Anchor::Start,

@@ -82,7 +82,10 @@ pub fn chart(tables: &RunTables, width: f64) -> Option<Chart> {
     }
     let words = Words {
         headline: "What happened, and when".to_owned(),
-        subtitle: format!("One dot is one of {} runs.", scene.runs),
+        subtitle: match scene.runs {
+            1 => "One dot is one event.".to_owned(),
+            runs => format!("One dot is one event of one of {runs} runs."),
+        },
         source: String::new(),
         drawn: false,
     };
@@ -104,8 +107,8 @@ pub fn chart(tables: &RunTables, width: f64) -> Option<Chart> {
         let end = paper.label(told, (end + 5.0, y), sizes.small, Weight::Regular, INK);
         let often = match runs.len() == scene.runs {
             true if scene.runs == 1 => String::new(),
-            true => format!("all {}", scene.runs),
-            false => format!("{} of {}", runs.len(), scene.runs),
+            true => format!("all {} runs", scene.runs),
+            false => format!("{} of {} runs", runs.len(), scene.runs),
         };
         paper.label(&often, (end + 10.0, y), sizes.small, Weight::Regular, GREY_TEXT);
         let plot = Plot {

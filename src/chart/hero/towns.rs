@@ -7,7 +7,7 @@ use crate::chart::hero::sign;
 use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
-use crate::chart::sheet::font::{Weight, cut, wrap};
+use crate::chart::sheet::font::{Weight, cut, width, wrap};
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::labels::spread;
 use crate::chart::sheet::scale::Scale;
@@ -63,7 +63,11 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     };
     let mut paper = Paper::begin("answer", tables.width, words);
     let sizes = paper.sizes;
-    let label = sizes.pick(190.0, 78.0);
+    // On a phone as wide as the longest word of a town's name, as far as lines keep most of the sheet.
+    let names = || groups(&threads).into_iter().filter_map(|(_, town)| Some(scene.town_call(town?)));
+    let words =
+        |call: String| call.split(' ').map(|word| width(word, sizes.small, Weight::Regular)).fold(0.0, f64::max);
+    let label = sizes.pick(190.0, (names().map(words).fold(0.0, f64::max) + 24.0).clamp(78.0, 0.34 * sizes.width));
     let beside = sizes.width >= BESIDE;
     let below = sign_of_one(&mut paper, &scene, &threads, beside);
     let side = if beside { 300.0 } else { 0.0 };
@@ -126,17 +130,25 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
     }
     axis(&mut paper, &plot);
     let heights: Vec<f64> = wanted.iter().map(|(y, ..)| *y).collect();
-    let room = label - 14.0;
+    let room = label - 22.0;
+    // Beside each other there is room for one line of a name, on a phone for as many as it has words.
+    let single = told_apart && !sizes.narrow;
     // As many lines as the longest word is broken into.
     let lines = |word: &String| wrap(word, sizes.small, Weight::Regular, room).map_or(1, |lines| lines.len());
-    let lines = if told_apart { 1 } else { wanted.iter().map(|(_, _, word, _)| lines(word)).max().unwrap_or(1) };
+    let lines = if single { 1 } else { wanted.iter().map(|(_, _, word, _)| lines(word)).max().unwrap_or(1) };
     let more = 1.3 * sizes.small * (lines.max(1) - 1) as f64;
     let step = 1.25 * sizes.label + 1.3 * sizes.small + more;
     let foot = plot.bottom - sizes.small - more;
-    for (y, (_, number, word, color)) in spread(&heights, step, plot.top, foot).iter().zip(&wanted) {
-        let x = plot.right + 10.0;
+    for (y, (at, number, word, color)) in spread(&heights, step, plot.top, foot).iter().zip(&wanted) {
+        let x = plot.right + 18.0;
+        // A number that had to move is tied to its mark.
+        let height = y - 0.3 * sizes.label;
+        if (height - at).abs() > 0.5 * sizes.label {
+            let bend = [(plot.right + 6.0, *at), (plot.right + 8.0, *at), (x - 4.0, height), (x - 2.0, height)];
+            paper.chart.line(&bend.map(Some), 0.8, *color);
+        }
         paper.label(number, (x, *y), sizes.label, Weight::Bold, *color);
-        match told_apart {
+        match single {
             true => paper.label(
                 &cut(word, sizes.small, Weight::Regular, room),
                 (x, y + 1.2 * sizes.small),

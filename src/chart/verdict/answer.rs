@@ -21,6 +21,8 @@ pub struct Verdict {
     pub first: String,
     /// What goes with it; may be empty.
     pub second: String,
+    /// What the terminal says besides, which the page has in a table; mostly empty.
+    pub more: String,
     /// Up to three numbers that stand large beside it.
     pub numbers: Vec<Big>,
     /// The city beside its twin: what stands out from luck.
@@ -73,6 +75,7 @@ impl Verdict {
             kind,
             first: told.first,
             second: told.second,
+            more: told.more,
             numbers: told.numbers.into_iter().take(3).collect(),
             rows,
             city: city
@@ -97,7 +100,7 @@ impl Verdict {
 
     /// The whole answer in one paragraph.
     pub fn text(&self) -> String {
-        format!("{} {}", self.first, self.second).trim_end().to_owned()
+        [&self.first, &self.second, &self.more].map(String::as_str).join(" ").trim_end().to_owned()
     }
 }
 
@@ -182,6 +185,9 @@ fn level(scene: &Scene, quantity: Quantity, value: f64, difference: f64) -> Stri
     }
 }
 
+/// How it begins to say what brackets are.
+pub const BRACKETS: &str = "In brackets:";
+
 /// What brackets are: those of runs, each of which drew `doubts` numbers beside its luck, and those that the `book` has of another kind.
 fn luck(runs: usize, doubts: usize, book: &Book) -> String {
     let differ = match doubts {
@@ -190,11 +196,11 @@ fn luck(runs: usize, doubts: usize, book: &Book) -> String {
     };
     let mut said = match (Bands::of(runs), runs) {
         (Bands::None, _) => "One run: how far luck moves it is unknown.".to_owned(),
-        (Bands::Quantiles, runs) => format!("In brackets: the middle 90% of {runs} runs {differ}."),
+        (Bands::Quantiles, runs) => format!("{BRACKETS} the middle 90% of {runs} runs {differ}."),
         (_, runs @ 2..=3) => {
-            format!("In brackets: the range of {runs} runs; so few can seldom tell an effect from luck.")
+            format!("{BRACKETS} the range of {runs} runs; so few can seldom tell an effect from luck.")
         }
-        (_, runs) => format!("In brackets: the range of {runs} runs {differ}."),
+        (_, runs) => format!("{BRACKETS} the range of {runs} runs {differ}."),
     };
     if book.of_few {
         said.push_str(" Of shares of few simulated households it is the 95% interval of so few.");

@@ -97,7 +97,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     if let Some(first) = numbers.first_mut() {
         first.accent = true;
     }
-    Told { first, second, numbers }
+    Told { first, second, numbers, ..Told::default() }
 }
 
 /// What differs but for households, as far as luck lets one tell; `few` runs cannot tell that nothing does.
@@ -285,5 +285,5 @@ fn alone(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Told {
     let mut numbers: Vec<Big> = opening.iter().map(|opening| residents(scene, opening, &end)).collect();
     numbers.push(Big::new(level.mid.clone(), format!("households in {call} in {end}{}", told_range(&level))));
     numbers[0].accent = true;
-    Told { first, second, numbers }
+    Told { first, second, numbers, ..Told::default() }
 }

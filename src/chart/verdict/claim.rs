@@ -7,6 +7,8 @@ use crate::chart::words::spread::Spread;
 pub enum Measure {
     /// Runs in which the place opens.
     RunsOpened,
+    /// Runs in which any new place opens.
+    RunsWithTown,
     /// Years from the start to the opening of the place, of runs that open it.
     YearsToOpening,
     /// Years from the start to the first opening of any new place, of runs with one.
@@ -222,6 +224,8 @@ pub struct Told {
     pub first: String,
     /// What goes with it; may be empty.
     pub second: String,
+    /// What the terminal says besides, which the page has in a table; mostly empty.
+    pub more: String,
     /// The numbers.
     pub numbers: Vec<Big>,
 }

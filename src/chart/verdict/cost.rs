@@ -91,7 +91,7 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
             .accented(),
         );
         let size = households.size(scene, place, book);
-        numbers.push(Big::new(format!("+{}", size.mid), format!("households in {call} {than}")));
+        numbers.push(Big::new(format!("+{}", size.mid), format!("more households in {call} {than}")));
     } else {
         numbers.push(
             Big::new(paid.mid.clone(), format!("of grants, and no household more {}", scene.beyond())).accented(),
@@ -103,7 +103,7 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
             format!("households in {} in {end}{}", scene.town_call(opening.town), told_range(&opening.residents)),
         ));
     }
-    Some(Told { first, second, numbers })
+    Some(Told { first, second, numbers, ..Told::default() })
 }
 
 /// Who lives in what was built, and what lenders and holders lost on it.
@@ -177,5 +177,5 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
     } else {
         format!("{call} has its builder in every run: rents pay for the homes.")
     };
-    Some(Told { first, second, numbers })
+    Some(Told { first, second, numbers, ..Told::default() })
 }

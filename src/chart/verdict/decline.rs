@@ -91,5 +91,5 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
             numbers.push(Big::new(share.mid, about));
         }
     }
-    Some(Told { first, second, numbers })
+    Some(Told { first, second, numbers, ..Told::default() })
 }

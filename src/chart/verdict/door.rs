@@ -35,7 +35,7 @@ pub fn led(scene: &Scene, call: &str, told: Told, book: &mut Book) -> Told {
             let about = format!("of those who can pay are turned away{}", told_range(&share));
             let mut numbers = vec![Big::new(share.mid, about).accented()];
             numbers.extend(told.numbers.into_iter().map(|big| Big { accent: false, ..big }));
-            Told { first, second, numbers }
+            Told { first, second, numbers, ..Told::default() }
         }
     }
 }

@@ -25,7 +25,8 @@ pub struct Effect {
     pub difference: Spread,
     /// The same in per cent of the twin's.
     pub share: Spread,
-    /// Which way it goes for certain, one of all that are looked at together.
+    /// Which way it goes for certain, one of all that are looked at together; where both worlds have one level in every run, however few
+    /// these are.
     pub way: Option<bool>,
 }
 
@@ -144,12 +145,26 @@ impl Scene<'_> {
         if self.tables.twin.is_none() || self.tables.years.len() < 2 {
             return Vec::new();
         }
+        let runs = self.tables.replicates;
+        // What every run has to the last digit at every recorded moment, in both worlds, is set and not drawn: there is no luck in the
+        // difference. Counts agree by chance, and what only its end has in common may, too: tables are rounded.
+        let exact = |quantity: Quantity| {
+            let same = |moment: usize| {
+                let of =
+                    |r: usize| self.pair(quantity, r, moment, place).filter(|(a, b)| a.is_finite() && b.is_finite());
+                of(0).is_some() && (1..runs).all(|r| of(r) == of(0))
+            };
+            quantity != Quantity::Households && runs > 1 && (0..self.tables.years.len()).all(same)
+        };
         let mut effects: Vec<Effect> = COMPARED.into_iter().map(one).filter(|effect| effect.share.is_known()).collect();
         // The first is what is asked about; the others are looked at together with it.
         let together = among * effects.len();
         let least = if self.is_idle() { IDLE } else { EFFECT };
         for (k, effect) in effects.iter_mut().enumerate() {
             effect.way = self.way(&effect.share, least, if k == 0 { among } else { together });
+            if exact(effect.quantity) && effect.share.median.abs() > least {
+                effect.way = Some(effect.share.median > 0.0);
+            }
             // A suburb and its parent are asked about services, the two together; a small difference of a large parent counts: many pay it.
             if effect.quantity == Quantity::Services && self.has_ballot(place) {
                 effect.way = self.way(&effect.share, 0.0, 2);

@@ -59,7 +59,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             numbers.truncate(2);
             numbers.push(reform.big);
         }
-        return Told { first, second, numbers };
+        return Told { first, second, numbers, ..Told::default() };
     }
     let measure = |fate: Fate| match fate {
         Fate::Standing => Measure::Standing,
@@ -109,6 +109,15 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
                 Spread::of((0..scene.runs).map(|r| fates.iter().filter(|(other, _, _)| *other == r).count() as f64));
             let each = book.say(Measure::Towns, "", by_run, plain::whole);
             let noun = if each.mid == "1" { "town opens" } else { "towns open" };
+            // No run opens half a town.
+            let number = match &each.ends {
+                Some((least, most)) if each.value.fract() != 0.0 => {
+                    let next = least.parse::<usize>().is_ok_and(|least| most.parse() == Ok(least + 1));
+                    format!("{} {} {}", spelled(least), if next { "or" } else { "to" }, spelled(most))
+                }
+                _ => spelled(&each.mid),
+            };
+            let range = if each.value.fract() == 0.0 { each.range() } else { String::new() };
             let became = match parts.as_slice() {
                 [one] if one.starts_with(&format!("{} ", total.mid)) => match (total.mid.as_str(), scene.runs) {
                     ("2", 1) => one.replacen('2', "both", 1),
@@ -117,12 +126,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
                 },
                 parts => format!("of {} in all, {}", total.mid, listed(parts)),
             };
-            format!(
-                "{} {noun} in {}{}; {became}.",
-                sentence(&spelled(&each.mid)),
-                plain::years(scene.end - scene.start),
-                each.range()
-            )
+            format!("{} {noun} in {}{}; {became}.", sentence(&number), plain::years(scene.end - scene.start), range)
         }
     };
     let firsts = Spread::of((0..scene.runs).filter_map(|r| {
@@ -152,6 +156,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     // Where a host may turn on the one town, that says more than when it opens, which the numbers have.
     let opening = danger.as_ref().map_or(opening, |danger| sentence(&danger.told()));
     let mut numbers_after = None;
+    let mut by_town = Vec::new();
     let second = match &households {
         _ if (2..=3).contains(&names.len()) => {
             let towns = names.iter().filter_map(|&town| life::opening(scene, town, book));
@@ -159,6 +164,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
                 let call = scene.town_call(town.town);
                 let runs =
                     if town.runs < scene.runs { format!(" {}", scene.in_runs(town.runs)) } else { String::new() };
+                let about = format!("households in {call} in {end}{runs}{}", told_range(&town.residents));
+                by_town.push(Big::new(town.residents.mid.clone(), about));
                 format!("{call} has {} households{runs}{}", town.residents.mid, town.residents.range())
             });
             format!("In {end} {}; {}.", listed(&live.collect::<Vec<_>>()), lower(&opening))
@@ -181,16 +188,33 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
     };
     let second = with_who_pays(scene, second, book);
     let stand = standing.unwrap_or_else(|| "0".to_owned());
-    let mut numbers = vec![
-        Big::new(format!("{stand} of {}", total.mid), format!("towns stand in {end}, in {} runs together", scene.runs))
-            .accented(),
-        Big::new(opens.mid.clone(), format!("until the first opens{}", told_range(&opens))),
-    ];
+    let lead = match runs_with < scene.runs {
+        // That no town opens in the others comes before what becomes of those that do.
+        true => {
+            let with = book.count(Measure::RunsWithTown, "", runs_with as f64, plain::whole);
+            let became = match total.mid.as_str() {
+                "1" => format!("it {} in {end}", if stand == "1" { "stands" } else { "no longer stands" }),
+                all => format!("{stand} of {all} {} in {end}", if stand == "1" { "stands" } else { "stand" }),
+            };
+            Big::new(format!("{} of {}", with.mid, scene.runs), format!("runs open a town; {became}"))
+        }
+        false => Big::new(
+            format!("{stand} of {}", total.mid),
+            format!("towns stand in {end}, in {} runs together", scene.runs),
+        ),
+    };
+    let mut numbers = vec![lead.accented()];
+    // Of several towns each has a number of its own: none is like another, and the sentence says when the first opens.
+    if by_town.is_empty() || danger.is_some() {
+        numbers.push(Big::new(opens.mid.clone(), format!("until the first opens{}", told_range(&opens))));
+    }
     if let Some(danger) = danger {
         numbers.push(Big::new(
             danger.part.mid.clone(),
             format!("of the host's hostility comes of the tax base it loses{}", told_range(&danger.part)),
         ));
+    } else if !by_town.is_empty() {
+        numbers.append(&mut by_town);
     } else if let Some(households) = households {
         numbers.push(Big::new(
             households.mid.clone(),
@@ -198,7 +222,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         ));
     }
     numbers.extend(numbers_after);
-    Told { first, second, numbers }
+    Told { first, second, numbers, ..Told::default() }
 }
 
 /// Of several communities that each want a place, who can pay for it goes with who gets one.

@@ -131,7 +131,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             }
             _ => String::new(),
         };
-        return Told { first, second, numbers: vec![Big::new("0", format!("households would move to {call}"))] };
+        return Told {
+            first,
+            second,
+            numbers: vec![Big::new("0", format!("households would move to {call}"))],
+            ..Told::default()
+        };
     }
     let passing = passing(scene, door, &gates, book);
     let come = match door {
@@ -179,7 +184,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         ),
         None => Big::new(would.mid.clone(), format!("households would {come}{}", told_range(&would))),
     });
-    let told = Told { first, second, numbers };
+    let told = Told { first, second, numbers, ..Told::default() };
     if door == Door::Town { entrance::led(scene, &call, told, book) } else { told }
 }
 

@@ -9,6 +9,8 @@ use crate::experiment::probability::FEW;
 
 /// Most sentences.
 const SENTENCES: usize = 5;
+/// Most sentences that stand below the first on a page, which has all in a table.
+const SECOND: usize = 2;
 /// Most odds in the first sentence, which is a headline; the others of its group are the next.
 const IN_HEADLINE: usize = 3;
 /// Most numbers that are named for moving the answers.
@@ -66,7 +68,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         format!("{}.", sentence(&parts.join("; ")))
     });
     let first = sentences.next()?;
-    let second = sentences.collect::<Vec<_>>().join(" ");
+    let mut rest: Vec<String> = sentences.collect();
+    let more = rest.split_off(SECOND.min(rest.len())).join(" ");
+    let second = rest.join(" ");
     let counted = asked.iter().filter(|shown| shown.tally.is_none() && !shown.number.0.is_nan());
     let numbers = counted.map(|shown| {
         let (value, low, high) = shown.number;
@@ -82,7 +86,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         let range = if low < high { format!(": {} to {}", write(low), write(high)) } else { String::new() };
         Big::new(write(value), format!("{}{range}", shown.name))
     });
-    Some(Told { first, second, numbers: numbers.collect() })
+    Some(Told { first, second, more, numbers: numbers.collect() })
 }
 
 /// How likely, in a few words: “45% (37 to 54)”, a count where it is rare, a bound where it never or always came to pass.

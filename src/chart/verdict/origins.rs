@@ -70,5 +70,5 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
             format!("households live there in {end}{}", told_range(&opening.residents)),
         ),
     ];
-    Some(Told { first, second, numbers })
+    Some(Told { first, second, numbers, ..Told::default() })
 }

@@ -232,7 +232,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         (None, Some(counted)) => (format!("{}.", capital(&counted)), misses),
         (None, None) => (misses, String::new()),
     };
-    Some(Told { first, second: second.trim_end().to_owned(), numbers })
+    Some(Told { first, second: second.trim_end().to_owned(), numbers, ..Told::default() })
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn told(scene: &Scene, place: usize, effects: &[Effect], people: Option<Stri
         );
         let number =
             Big::new(scene.in_runs(0).trim_start_matches("in ").to_owned(), format!("in which {call} incorporates"));
-        return Some(Told { first, second: String::new(), numbers: vec![number.accented()] });
+        return Some(Told { first, numbers: vec![number.accented()], ..Told::default() });
     }
     let after = book.say(Measure::YearsToIncorporation, name, Spread::of(years.into_iter()), plain::years);
     let [own, behind] = [effects.to_vec(), scene.effects(parent, 1)].map(|effects| services(&effects));
@@ -82,7 +82,7 @@ pub fn told(scene: &Scene, place: usize, effects: &[Effect], people: Option<Stri
     if let Some(first) = numbers.first_mut() {
         first.accent = true;
     }
-    Some(Told { first, second, numbers })
+    Some(Told { first, second, numbers, ..Told::default() })
 }
 
 fn services(effects: &[Effect]) -> Option<Effect> {

@@ -304,6 +304,7 @@ mod tests {
             kind: AnswerKind::Twin,
             first: String::new(),
             second: String::new(),
+            more: String::new(),
             numbers: Vec::new(),
             rows: vec![row("kr 931.5 million", "−kr 308.5 million"), row("2,053,600", "+2,300")],
             city: "Berlin in 2038".to_owned(),
