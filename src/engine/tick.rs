@@ -18,6 +18,7 @@ use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::found::campaign::advance_campaigns;
 use crate::engine::found::{builder, host, incorporation, opening, treasury};
 use crate::engine::phases::admit::admit;
+use crate::engine::phases::announced::announced;
 use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
 use crate::engine::phases::move_households::move_households;
@@ -64,7 +65,9 @@ fn decide(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &Wor
     renew_readiness(sim);
     let mut snapshot = Snapshot::default();
     snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
-    snapshot.look_ahead(sim.scenario, &sim.constants, &sim.world, sim.tick);
+    if sim.scenario.mechanisms.foresight {
+        snapshot.look_ahead(announced(sim.scenario, &sim.constants, &sim.world, sim.tick));
+    }
     snapshot.squeeze(sim.scenario, &sim.constants);
     let context = DecisionContext {
         scenario: sim.scenario,

@@ -1,9 +1,9 @@
 //! Laws of new places as hosts, events and repeals move them, and what nobody would pay for.
 
 use crate::support::country::{COUNTRY, index, read, start};
-use footvote::engine::choice::foresight::announced;
 use footvote::engine::found::host::repeal;
 use footvote::engine::found::treasury::dissolve;
+use footvote::engine::phases::announced::announced;
 use footvote::engine::phases::share;
 use footvote::engine::simulation::Simulation;
 use footvote::model::utility::Level;

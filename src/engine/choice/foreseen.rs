@@ -32,8 +32,8 @@ impl DecisionContext<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::choice::foresight::served;
     use crate::engine::choice::snapshot::Snapshot;
+    use crate::engine::phases::announced::{announced, served};
     use crate::engine::simulation::Simulation;
     use crate::engine::state::reform::apply;
     use crate::scenario::Scenario;
@@ -60,7 +60,9 @@ mod tests {
         let mut snapshot = Snapshot::default();
         snapshot.refresh(s, &sim.constants, &sim.world);
         if !in_force {
-            snapshot.look_ahead(s, &sim.constants, &sim.world, 0);
+            if s.mechanisms.foresight {
+                snapshot.look_ahead(announced(s, &sim.constants, &sim.world, 0));
+            }
         }
         let (constants, kernel, keys) = (&sim.constants, &sim.kernel, &sim.keys);
         let context = DecisionContext { scenario: s, constants, snapshot: &snapshot, kernel, keys, tick: 0 };

@@ -4,7 +4,7 @@
 //! - [`columns`]: the same of all places, by column
 //! - [`channels`]: what communities bring up
 //! - [`proposition`]: what residents of suburbs are asked
-//! - [`foresight`]: what is announced for places
+//! - [`ahead`]: a place once an announced change is in force
 //! - [`squeeze`]: what a tick can make of a household at most
 //! - [`prospects`]: what a household can gain in the place that came up at most
 //! - [`snapshot`]: all of it, fixed for the tick
@@ -21,6 +21,7 @@
 //! - [`directed`]: wishes at an opening and after a closing
 //! - [`batch`]: the consideration events of a chunk, many at a time
 
+pub mod ahead;
 pub mod all_places;
 pub mod attention;
 pub mod batch;
@@ -32,7 +33,6 @@ pub mod context;
 pub mod directed;
 pub mod evaluate;
 pub mod foreseen;
-pub mod foresight;
 pub mod logit_tables;
 pub mod logit_tile;
 pub mod offer;

@@ -1,9 +1,9 @@
 //! Takes the snapshot that households read while they decide: offers, laws and channels, fixed for the tick.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::choice::ahead::Ahead;
 use crate::engine::choice::channels::Channels;
 use crate::engine::choice::columns::Columns;
-use crate::engine::choice::foresight::{Ahead, announced};
 use crate::engine::choice::logit_tables::LogitTables;
 use crate::engine::choice::offer::{Law, law, offer, risk};
 use crate::engine::choice::squeeze::{Limits, Seen, stands_apart};
@@ -78,11 +78,9 @@ impl<'s> Snapshot<'s> {
         self.limits = Limits::of(scenario, c, &Seen { offers, wages, laws, risk, open, announced });
     }
 
-    /// Lets households see what is announced, if they look ahead.
-    pub fn look_ahead(&mut self, scenario: &'s Scenario, c: &Constants, world: &World, tick: u32) {
-        if scenario.mechanisms.foresight {
-            self.ahead = announced(scenario, c, world, tick);
-            self.logit = self.logit.take().filter(|_| self.ahead.iter().all(Vec::is_empty));
-        }
+    /// Lets households see what is announced, `ahead` by place and date; nothing at all if it is empty.
+    pub fn look_ahead(&mut self, ahead: Vec<Vec<Ahead>>) {
+        self.ahead = ahead;
+        self.logit = self.logit.take().filter(|_| self.ahead.iter().all(Vec::is_empty));
     }
 }

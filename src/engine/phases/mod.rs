@@ -2,6 +2,7 @@
 //!
 //! - [`review`]: each January, what a household is
 //! - [`pensions`]: who has turned 65
+//! - [`announced`]: what places will offer once announced changes are in force
 //! - [`survey`]: everybody counted by place and kind
 //! - [`grow`]: households that national growth adds or takes away
 //! - [`abroad`]: households that come from abroad and leave for it
@@ -21,6 +22,7 @@
 
 pub mod abroad;
 pub mod admit;
+pub mod announced;
 pub(crate) mod by_place;
 pub mod capital;
 pub mod carry_out;

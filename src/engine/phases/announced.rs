@@ -1,64 +1,25 @@
-//! Lets households see what is announced: what a place will offer once each of its dated changes is in force.
+//! Works out what is announced: what a place will offer once each of its dated changes is in force.
 //!
 //! Only events count, the first four of each place in the order of their dates, each on the place as those before will have left it. What a
 //! tax will buy is foreseen with it, at today's residents, and what schools and crime make of that; a new place pays its host's taxes
 //! then, too. Nothing else is foreseen. The base year is solved without: what is announced is news.
 
 use crate::engine::base::constants::Constants;
+use crate::engine::choice::ahead::Ahead;
 use crate::engine::choice::offer::{law, offer};
 use crate::engine::phases::share;
 use crate::engine::phases::share::Host;
 use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
-use crate::model::bins::TaxLaw;
 use crate::model::foresight::weight;
 use crate::model::household::PlaceId;
 use crate::model::numeric::{exp, ln};
-use crate::model::place::Bracket;
 use crate::model::rules::BudgetRule;
-use crate::model::utility::Offer;
 use crate::scenario::Scenario;
 
 /// Changes of one place that households look ahead to, at most.
 const MOST: usize = 4;
-
-/// A place once one of its announced changes is in force.
-#[derive(Debug, Clone)]
-pub struct Ahead {
-    /// e^(−ρ·years until then).
-    pub(crate) weight: f64,
-    /// What all see of it then.
-    pub offer: Offer,
-    flat_rate: f64,
-    brackets: Vec<Bracket>,
-    annual_fee: f64,
-    pub(crate) wage: f64,
-}
-
-impl Ahead {
-    fn of(scenario: &Scenario, c: &Constants, world: &World, j: usize, state: &PlaceState, years: f64) -> Ahead {
-        let brackets = &scenario.places[j].brackets;
-        // Who does not see taxes sees none that is announced.
-        let TaxLaw { flat_rate, brackets, annual_fee } = match scenario.mechanisms.tax {
-            true => state.law(brackets),
-            false => law(scenario, &scenario.places[j], &world.places[j]).tax,
-        };
-        Ahead {
-            weight: weight(c.parameters.foresight_rate, years),
-            offer: offer(scenario, c, state),
-            flat_rate,
-            brackets: brackets.to_vec(),
-            annual_fee,
-            wage: state.wage,
-        }
-    }
-
-    /// The taxes on income that will be paid there.
-    pub fn tax(&self) -> TaxLaw<'_> {
-        TaxLaw { flat_rate: self.flat_rate, brackets: &self.brackets, annual_fee: self.annual_fee }
-    }
-}
 
 /// What is announced for each place, by date; nothing at all if nobody looks ahead.
 pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -> Vec<Vec<Ahead>> {
@@ -95,7 +56,7 @@ pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -
                     joined(scenario, c, world, j, state, host)
                 }
             };
-            all[j].push(Ahead::of(scenario, c, world, j, &ahead, years(event.year)));
+            all[j].push(seen(scenario, c, world, j, &ahead, years(event.year)));
         }
     }
     if all.iter().all(Vec::is_empty) { Vec::new() } else { all }
@@ -175,4 +136,14 @@ fn serve(scenario: &Scenario, c: &Constants, ahead: &mut PlaceState, now: &Place
     if scenario.mechanisms.crime_response {
         ahead.crime *= exp(-p.services_crime * ln_change);
     }
+}
+
+/// What households see of place `j` as it will be in so many `years`.
+fn seen(scenario: &Scenario, c: &Constants, world: &World, j: usize, state: &PlaceState, years: f64) -> Ahead {
+    // Who does not see taxes sees none that is announced.
+    let tax = match scenario.mechanisms.tax {
+        true => state.law(&scenario.places[j].brackets),
+        false => law(scenario, &scenario.places[j], &world.places[j]).tax,
+    };
+    Ahead::new(weight(c.parameters.foresight_rate, years), offer(scenario, c, state), tax, state.wage)
 }
