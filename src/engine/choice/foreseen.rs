@@ -59,10 +59,8 @@ mod tests {
         }
         let mut snapshot = Snapshot::default();
         snapshot.refresh(s, &sim.constants, &sim.world);
-        if !in_force {
-            if s.mechanisms.foresight {
-                snapshot.look_ahead(announced(s, &sim.constants, &sim.world, 0));
-            }
+        if !in_force && s.mechanisms.foresight {
+            snapshot.look_ahead(announced(s, &sim.constants, &sim.world, 0));
         }
         let (constants, kernel, keys) = (&sim.constants, &sim.kernel, &sim.keys);
         let context = DecisionContext { scenario: s, constants, snapshot: &snapshot, kernel, keys, tick: 0 };
