@@ -12,6 +12,7 @@ use crate::scenario::block::site::{Spot, largest};
 use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
 use crate::scenario::read::fields::Block;
+use crate::scenario::read::tree::{Node, Value as NodeValue};
 use crate::scenario::read::value;
 use crate::scenario::read::value::Range;
 use crate::scenario::read::words::{AWARENESS, JOBS, TAXES};
@@ -350,6 +351,17 @@ fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, incom
     }
 }
 
+/// Whether a key that does nothing has the value that it has where nobody gives it: run folders of before write that out.
+fn is_idle_default(key: &str, node: &Node) -> bool {
+    let given = match node.value {
+        NodeValue::Float(value) => value,
+        NodeValue::Integer(value) => value as f64,
+        _ => return false,
+    };
+    let usual = find(ATTRIBUTES, key).map(|row| row.get(&Attributes::default()).0[0]);
+    ["supply_elasticity", "local_share"].contains(&key) && usual == Some(given)
+}
+
 fn attributes(
     block: &Block,
     jobs: Jobs,
@@ -360,7 +372,7 @@ fn attributes(
     let mut attributes =
         Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
     for (key, why, hint) in WITHHELD {
-        if let Some(node) = block.table.get(key) {
+        if let Some(node) = block.table.get(key).filter(|node| !is_idle_default(key, node)) {
             notes
                 .error(node.at, format!("`{key}` of {} cannot be given: the place is new", block.label))
                 .why(why)
