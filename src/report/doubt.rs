@@ -9,16 +9,6 @@ use crate::output::folder::read::ReadError;
 use crate::report::html::{escaped, table};
 use crate::scenario::Scenario;
 
-/// What came out; where runs agree as far as anybody reads there is no range from a number to itself.
-pub fn came_out(shown: &words::Shown) -> String {
-    let (value, low, high) = shown.number;
-    let [_, from, to] = shown.written.levels(value, (low, high));
-    if shown.tally.is_none() && !value.is_nan() && from == to {
-        return shown.written.level(value);
-    }
-    words::came_out(shown)
-}
-
 /// The body of the section; `None` if nothing was asked.
 pub fn body(run: &Path) -> Result<Option<String>, ReadError> {
     let shown = answers::read(run)?;
@@ -30,7 +20,7 @@ pub fn body(run: &Path) -> Result<Option<String>, ReadError> {
     let row = |one: &words::Shown| {
         vec![
             one.name.clone(),
-            came_out(one),
+            words::came_out(one),
             words::base_rate(one),
             words::agreement(one),
             words::deciding(one).join("; "),
@@ -65,33 +55,4 @@ pub fn laws(scenario: &Scenario) -> String {
         rows.len(),
         table("Plausible laws", &["Number", "Law", "Why", "Source"], &rows, &[])
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chart::words::written::Written;
-
-    #[test]
-    fn there_is_no_range_from_a_number_to_itself() {
-        let shown = |number: (f64, f64, f64)| words::Shown {
-            name: String::new(),
-            expression: String::new(),
-            tally: None,
-            runs: 3,
-            written: Written::default(),
-            number,
-            base_rate: None,
-            agree: None,
-            luck: None,
-            unnamed: None,
-            note: String::new(),
-            decides: Vec::new(),
-        };
-        assert_eq!(came_out(&shown((1.0, 1.0, 1.0))), "1");
-        assert_eq!(came_out(&shown((24_200.0, 24_200.0, 24_200.0))), "24,200");
-        assert_eq!(came_out(&shown((-1.5e-12, -2e-12, 0.0))), "0");
-        assert_eq!(came_out(&shown((2.0, 1.0, 3.0))), "2.0 (1.0 to 3.0, range of 3)");
-        assert_eq!(came_out(&shown((f64::NAN, f64::NAN, f64::NAN))), "in no run");
-    }
 }

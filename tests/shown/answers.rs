@@ -8,7 +8,6 @@ use footvote::chart::read::scores::Score;
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::verdict::answer::{Verdict, guessed};
 use footvote::chart::words::answers::Shown;
-use footvote::chart::words::written::Written;
 use footvote::experiment::probability::Tally;
 use footvote::format::Currency;
 use footvote::scenario::answer::AnswerKind::{self, Cost, Fates, Gate, Odds, Race, Record, Twin};
@@ -63,14 +62,8 @@ fn asked(tally: bool) -> Shown {
         expression: "P(new.alive >= 1)".to_owned(),
         tally,
         runs: 2,
-        written: Written::default(),
         number: (0.5, 0.0, 1.0),
-        base_rate: None,
-        agree: None,
-        luck: None,
-        unnamed: None,
-        note: String::new(),
-        decides: Vec::new(),
+        ..Shown::default()
     }
 }
 

@@ -12,7 +12,6 @@ use footvote::chart::sheet::style::{ACCENT, Color, DARK, STRAND};
 use footvote::chart::verdict::scene::Scene;
 use footvote::chart::verdict::{Measure, Verdict};
 use footvote::chart::words::answers::Shown;
-use footvote::chart::words::written::Written;
 use footvote::experiment::probability::Tally;
 use footvote::format::is_something;
 use footvote::scenario::answer::AnswerKind;
@@ -248,17 +247,10 @@ fn runs_without_a_town_are_counted_in_large() {
 fn a_page_has_two_sentences_of_odds_and_the_terminal_all() {
     let shown = |name: &str| Shown {
         name: name.to_owned(),
-        expression: String::new(),
         tally: Some(Tally { events: 32, runs: 64, undefined: 0 }),
         runs: 64,
-        written: Written::default(),
         number: (0.5, 0.4, 0.6),
-        base_rate: None,
-        agree: None,
-        luck: None,
-        unnamed: None,
-        note: String::new(),
-        decides: Vec::new(),
+        ..Shown::default()
     };
     let mut tables = Small::of(vec![run([0.0; 3], [0.0; 3]); 2]).tables();
     tables.asked = ["one", "two", "three", "four"].map(shown).to_vec();

@@ -188,17 +188,11 @@ mod tests {
         };
         Shown {
             name: name.to_owned(),
-            expression: String::new(),
             tally: Some(Tally { events, runs: 64, undefined: 0 }),
             runs: 64,
-            written: crate::chart::words::written::Written::default(),
             number: (0.5, 0.4, 0.6),
-            base_rate: None,
-            agree: None,
-            luck: None,
-            unnamed: None,
-            note: String::new(),
             decides: decides.iter().map(part).collect(),
+            ..Shown::default()
         }
     }
 

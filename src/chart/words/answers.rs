@@ -5,7 +5,7 @@ use crate::experiment::probability::Tally;
 use crate::format::percent;
 
 /// What one output came to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shown {
     /// In words.
     pub name: String,
@@ -50,15 +50,18 @@ pub struct ShownPart {
     pub high: (f64, usize),
 }
 
-/// What came out.
+/// What came out; where runs agree as far as anybody reads there is no range from a number to itself.
 pub fn came_out(shown: &Shown) -> String {
     match (&shown.tally, shown.number) {
         (Some(tally), _) => tally.words(),
         (None, (value, ..)) if value.is_nan() => "in no run".to_owned(),
         (None, (value, low, high)) => {
             let band = if shown.runs < 20 { "range" } else { "5 to 95%" };
-            let [value, low, high] = shown.written.levels(value, (low, high));
-            format!("{value} ({low} to {high}, {band} of {})", shown.runs)
+            let [mid, from, to] = shown.written.levels(value, (low, high));
+            match from == to {
+                true => shown.written.level(value),
+                false => format!("{mid} ({from} to {to}, {band} of {})", shown.runs),
+            }
         }
     }
 }
@@ -138,5 +141,20 @@ pub fn varies(numbers: usize) -> String {
         0 => "luck, not the doubt about parameters".to_owned(),
         1 => "luck and one number in doubt".to_owned(),
         many => format!("luck and {many} numbers in doubt"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_no_range_from_a_number_to_itself() {
+        let said = |number: (f64, f64, f64)| came_out(&Shown { runs: 3, number, ..Shown::default() });
+        assert_eq!(said((1.0, 1.0, 1.0)), "1");
+        assert_eq!(said((24_200.0, 24_200.0, 24_200.0)), "24,200");
+        assert_eq!(said((-1.5e-12, -2e-12, 0.0)), "0");
+        assert_eq!(said((2.0, 1.0, 3.0)), "2.0 (1.0 to 3.0, range of 3)");
+        assert_eq!(said((f64::NAN, f64::NAN, f64::NAN)), "in no run");
     }
 }

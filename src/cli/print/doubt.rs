@@ -6,7 +6,6 @@ use crate::cli::print::page::{label, line};
 use footvote::chart::read::answers;
 use footvote::chart::words::answers as words;
 use footvote::format::counted;
-use footvote::report::doubt;
 use footvote::scenario::Scenario;
 
 /// Appends every output that was asked for; nothing if none was.
@@ -19,7 +18,7 @@ pub fn section(page: &mut String, scenario: &Scenario, folder: &Path) {
     }
     line(page, "Asked");
     for one in &shown {
-        label(page, "", &format!("{}: {}", one.name, doubt::came_out(one)));
+        label(page, "", &format!("{}: {}", one.name, words::came_out(one)));
         for text in [words::base_rate(one), words::agreement(one)] {
             if !text.is_empty() {
                 label(page, "", &format!("  · {text}"));
