@@ -18,7 +18,8 @@ use crate::model::parameters::PARAMETERS;
 use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::population::POPULATION;
 use crate::model::quantity::{Quantity, Slot};
-use crate::scenario::block::charter::{applies, government_of, is_on_parity, may_give, rent_that_pays, tax_on_parity};
+use crate::scenario::block::charter::{applies, may_give, rent_that_pays};
+use crate::scenario::block::parity::{government_of, is_on_parity, tax_on_parity};
 use crate::scenario::checked::Scenario;
 use crate::scenario::read::edit::keys_of;
 

@@ -2,8 +2,8 @@
 
 use crate::model::charter::{CHARTER, Founding};
 use crate::model::place::Place;
-use crate::scenario::block::charter::{government_of, is_on_parity};
 use crate::scenario::block::expansion::TEMPLATE_LABEL;
+use crate::scenario::block::parity::{government_of, is_on_parity};
 use crate::scenario::checked::Scenario;
 use crate::scenario::drawn::Target;
 use crate::scenario::ends::Ends;

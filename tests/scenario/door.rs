@@ -364,6 +364,7 @@ fn what_would_do_nothing_is_refused() {
     }
     // What run folders of before wrote out for a new place is what it has anyway.
     assert!(town(", supply_elasticity = 1.75, local_share = 0.06").is_ok());
+    assert!(read(&community(", supply_elasticity = 1.75, units = 90_000"), &[]).is_ok());
     let error = refusal(&community(", units = 500"), &[]);
     assert!(error.contains("`units` of the template of community `families` would do nothing"), "{error}");
     let desk = desk();

@@ -8,7 +8,7 @@ use crate::engine::state::replicate::ReplicateState;
 use crate::model::arrivals::Carry;
 use crate::model::charter::Founding;
 use crate::model::numeric::exp;
-use crate::scenario::block::charter::is_on_parity;
+use crate::scenario::block::parity::is_on_parity;
 use rand::Rng;
 
 impl ReplicateState<'_> {

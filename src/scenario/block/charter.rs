@@ -6,8 +6,8 @@ use crate::model::income::income_tax;
 use crate::model::parameters::Parameters;
 use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Place};
 use crate::model::quantity::find;
-use crate::model::services::{Rates, scaled_brackets};
 use crate::scenario::block::brackets;
+use crate::scenario::block::parity::parity;
 use crate::scenario::block::site::{Spot, largest};
 use crate::scenario::calendar::Time;
 use crate::scenario::diagnostic::Notes;
@@ -163,51 +163,6 @@ fn taxes(block: &Block, host: Option<&Place>, notes: &mut Notes) -> Taxes {
     taxes
 }
 
-/// Gives a place own taxes of (1 − h_s) of its host's; its brackets.
-fn parity(attributes: &mut Attributes, host: &Place, host_share: f64) -> Vec<Bracket> {
-    let a = &host.attributes;
-    let host_rates = Rates {
-        income: a.income_tax,
-        sales: a.sales_tax,
-        property: a.property_tax,
-        business: a.business_tax,
-        fee: a.annual_fee,
-    };
-    let own = Rates::parity(host_rates, host_share);
-    attributes.income_tax = own.income;
-    attributes.sales_tax = own.sales;
-    attributes.property_tax = own.property;
-    attributes.business_tax = own.business;
-    // Dues of its own are no tax of the host's.
-    if a.annual_fee != 0.0 {
-        attributes.annual_fee = own.fee;
-    }
-    match host_share {
-        1.0 => Vec::new(),
-        share => scaled_brackets(&host.brackets, 1.0 - share),
-    }
-}
-
-/// The old place that is the government around a new one, if there is one.
-pub fn government_of<'p>(new: &Place, places: &'p [Place]) -> Option<&'p Place> {
-    let in_metro = largest(places, |place| place.metro_name == new.metro_name);
-    in_metro.or_else(|| largest(places, |place| !new.state.is_empty() && place.state == new.state))
-}
-
-/// Gives a new place own taxes at parity with its host.
-pub fn tax_on_parity(new: &mut Place, host: &Place) {
-    if let Some(share) = new.charter.as_ref().map(|charter| charter.host_share) {
-        new.brackets = parity(&mut new.attributes, host, share);
-    }
-}
-
-/// Whether the own taxes of a new place are at parity with its host's.
-pub fn is_on_parity(new: &Place, host: &Place) -> bool {
-    let mut same = new.clone();
-    tax_on_parity(&mut same, host);
-    new.hosted && same == *new
-}
-
 /// r_b = (i + d_H)·(infrastructure + building): the rent that pays for a home, $ per year.
 pub fn rent_that_pays(charter: &Charter, parameters: &Parameters) -> f64 {
     (parameters.interest + parameters.depreciation) * (charter.infrastructure + charter.building)
@@ -216,8 +171,8 @@ pub fn rent_that_pays(charter: &Charter, parameters: &Parameters) -> f64 {
 /// Whether any rule of a new place differs from its host's: then it spreads by hearsay.
 fn differs(own: &Attributes, brackets: &[Bracket], charter: &Charter, host: &Place) -> bool {
     let mut same = own.clone();
-    let parity = parity(&mut same, host, charter.host_share);
-    let taxes = same != *own || parity != brackets;
+    let of_host = parity(&mut same, host, charter.host_share);
+    let taxes = same != *own || of_host != brackets;
     let entry = own.annual_fee != 0.0 || own.entry_fee != 0.0 || own.relocation_grant != 0.0;
     let closed = own.admission_cap.is_finite() || charter.revenue_share != 0.0;
     let services = charter.efficiency != 1.0 || charter.schools_offset != 0.0 || charter.crime_factor != 1.0;
@@ -276,6 +231,9 @@ fn charter(block: &Block, founding: Founding, notes: &mut Notes) -> Charter {
             if let Some(value) = block.quantity(row, notes) {
                 row.set(&mut charter, value);
             }
+            continue;
+        }
+        if says_nothing(block, row.name, node) {
             continue;
         }
         let note = notes
@@ -351,15 +309,24 @@ fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, incom
     }
 }
 
-/// Whether a key that does nothing has the value that it has where nobody gives it: run folders of before write that out.
-fn is_idle_default(key: &str, node: &Node) -> bool {
-    let given = match node.value {
-        NodeValue::Float(value) => value,
-        NodeValue::Integer(value) => value as f64,
-        _ => return false,
+/// Whether a key that does nothing has the value that it has anyway: run folders of before write these out.
+fn says_nothing(block: &Block, key: &str, node: &Node) -> bool {
+    let usual = match key {
+        "supply_elasticity" | "local_share" => find(ATTRIBUTES, key).map(|row| row.get(&Attributes::default()).0[0]),
+        // As many homes as members would build.
+        "units" => block.table.get("capacity").and_then(number),
+        _ => None,
     };
-    let usual = find(ATTRIBUTES, key).map(|row| row.get(&Attributes::default()).0[0]);
-    ["supply_elasticity", "local_share"].contains(&key) && usual == Some(given)
+    usual.is_some() && number(node) == usual
+}
+
+/// The number that is written at a key.
+fn number(node: &Node) -> Option<f64> {
+    match node.value {
+        NodeValue::Float(value) => Some(value),
+        NodeValue::Integer(value) => Some(value as f64),
+        _ => None,
+    }
 }
 
 fn attributes(
@@ -372,7 +339,7 @@ fn attributes(
     let mut attributes =
         Attributes { property_tax: 0.0, business_tax: 0.0, housing_units: 0.0, ..Attributes::default() };
     for (key, why, hint) in WITHHELD {
-        if let Some(node) = block.table.get(key).filter(|node| !is_idle_default(key, node)) {
+        if let Some(node) = block.table.get(key).filter(|node| !says_nothing(block, key, node)) {
             notes
                 .error(node.at, format!("`{key}` of {} cannot be given: the place is new", block.label))
                 .why(why)

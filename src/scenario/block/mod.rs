@@ -5,6 +5,7 @@
 //! - [`settings`]: reads calendar, population, mechanisms, rules and parameters;
 //! - [`brackets`]: reads income tax brackets;
 //! - [`site`]: reads where a new place lies;
+//! - [`parity`]: gives a new place the taxes of its host;
 //! - [`charter`]: reads what makes a place new;
 //! - [`raw_community`]: collects communities as written;
 //! - [`raw_place`]: collects places as written, from table, blocks and edits;
@@ -47,6 +48,7 @@ pub mod limits;
 pub mod model_version;
 pub mod new_place;
 pub mod output;
+pub mod parity;
 pub mod place;
 pub mod places;
 pub mod plausible;
