@@ -4,7 +4,8 @@ use crate::support::country::{COUNTRY, index, read, start};
 use footvote::engine::records::revenue::revenues;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::ballot::Ballot;
-use footvote::engine::state::place::{PlaceState, suburban_units, to_parent};
+use footvote::engine::state::place::PlaceState;
+use footvote::engine::state::suburb::{suburban_units, to_parent};
 use footvote::model::budget::service_units;
 use footvote::scenario::Scenario;
 

@@ -2,8 +2,9 @@
 
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::offer::{Law, offer, standing_law};
-use crate::engine::state::place::{PlaceState, revenue, suburban_services};
+use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
+use crate::engine::state::suburb::suburban_services;
 use crate::engine::state::world::World;
 use crate::model::numeric::{exp, ln};
 use crate::model::reform::Incorporation;

@@ -8,9 +8,8 @@ use crate::engine::base::constants::Constants;
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::e_residence::residency_revenue;
 use crate::engine::state::new_place::{NewPlaceState, Status};
-use crate::engine::state::place::{
-    BaseYear, JointLaw, PlaceState, paid_to_parent, profits_per_household, revenue, suburban_units, to_parent,
-};
+use crate::engine::state::place::{BaseYear, JointLaw, PlaceState, profits_per_household, revenue};
+use crate::engine::state::suburb::{paid_to_parent, suburban_units, to_parent};
 use crate::engine::state::world::World;
 use crate::model::bins::TaxLaw;
 use crate::model::budget::{Revenue, service_units};

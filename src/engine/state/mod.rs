@@ -2,6 +2,7 @@
 //!
 //! - [`money`]: flows of money: what for, from whom, to whom
 //! - [`place`]: one place now, and its base year
+//! - [`suburb`]: what a suburb that has incorporated owes, pays and serves
 //! - [`reform`]: changes one attribute of a place
 //! - [`new_place`]: what a new place has beside
 //! - [`community`]: who has joined and pledged, and the campaign
@@ -35,5 +36,6 @@ pub mod place;
 pub mod reform;
 pub mod replicate;
 pub mod rest;
+pub mod suburb;
 pub mod wish;
 pub mod world;

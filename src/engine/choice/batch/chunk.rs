@@ -261,7 +261,6 @@ place = [
     fn bounds_drop_only_what_would_have_been_refused() {
         let race = |name: &str, text: &str, ticks: usize| {
             let race = race(text, ticks);
-            println!("{name}: {race:?}");
             assert!(race.wishes > 500, "{name}: {race:?}");
             race
         };
