@@ -1,12 +1,14 @@
 //! What a suburb that has incorporated and its parent collect, pay each other and serve: by hand, in the limits, to the dollar.
 
 use crate::support::country::{COUNTRY, index, read, start};
+use footvote::engine::phases::announced::announced;
 use footvote::engine::records::revenue::revenues;
 use footvote::engine::simulation::Simulation;
 use footvote::engine::state::ballot::Ballot;
 use footvote::engine::state::place::PlaceState;
 use footvote::engine::state::suburb::{suburban_units, to_parent};
 use footvote::model::budget::service_units;
+use footvote::model::utility::Level;
 use footvote::scenario::Scenario;
 
 /// `brook` takes `local_share` along when it votes; services cost N⁰·(N/N⁰)^`scale`.
@@ -187,4 +189,23 @@ fn a_fee_that_a_suburb_sets_or_abolishes_is_its_own_affair() {
         let then = to_parent(c, &other, sim.world.ballots[0].before);
         assert!((then / owed - 1.0).abs() < 1e-12, "{owed} at a fee of {before}, {then} at {after}");
     }
+}
+
+/// What a suburb announces to collect serves everybody on its budget, as long as that is its parent's. Planted fault: it serves the suburb alone, four times
+/// as much a household.
+#[test]
+fn what_a_suburb_announces_serves_all_on_its_parent_s_budget() {
+    let rest = "[[incorporation]]\nplace = \"brook\"\nparent = \"alpha\"\nfrom = 2100\n[mechanisms]\nforesight = true\n\
+                [[event]]\nyear = 2027\nplace = \"brook\"\nset = { income_tax = 0.05 }\n";
+    let s = read(&[COUNTRY, rest]);
+    let mut sim = start(&s);
+    sim.tick();
+    let [alpha, brook] = ["alpha", "brook"].map(|name| &sim.world.places[index(&s, name)]);
+    let ahead = announced(&s, &sim.constants, &sim.world, sim.tick);
+    let then = ahead[index(&s, "brook")][0].offer.levels[Level::Schools as usize];
+    // Two points of income tax, less what sales and property taxes lose on what is left.
+    let more = 0.02 * brook.totals.gross / (alpha.service_units + brook.service_units);
+    let expected = sim.constants.parameters.school_response * (1.0 + more / brook.services).ln();
+    let gain = then - brook.schools;
+    assert!(gain > 0.7 * expected && gain < expected, "{gain} for {expected}");
 }

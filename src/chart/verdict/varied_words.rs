@@ -31,9 +31,15 @@ pub fn gate_in_words(varied: &Varied, base: &Varied, weight: f64) -> Option<Stri
     let given = can_pay(&base.gate, weight).filter(|_| base.gate.len() == varied.gate.len());
     let given = given.and_then(|given| {
         let known = |third: &usize| shares[*third].is_finite() && given[*third].is_finite();
-        let each: Vec<String> =
-            [0, 2].iter().filter(|third| known(third)).map(|&k| plain::percent(100.0 * given[k])).collect();
-        (!each.is_empty()).then(|| format!(", as they are {}", each.join(" and ")))
+        let share = |third: usize| plain::percent(100.0 * given[third]);
+        match [0, 2].map(|third| known(&third)) {
+            [true, true] => Some(format!(", as they are {} and {}", share(0), share(2))),
+            [false, false] => None,
+            [poorest, _] => {
+                let third = if poorest { 0 } else { 2 };
+                Some(format!(", as they are {} of the {}", share(third), THIRDS[third]))
+            }
+        }
     });
     let thirds = [of(0), of(2)].join(", ");
     let runs = counted(varied.gate.len(), "run");
@@ -136,7 +142,7 @@ mod tests {
         assert_eq!(
             told(&gate, &given, 10.0),
             "of the poorest third 25% can pay, of the richest third too few would come for a share (of those who would come; 2 runs \
-             together, as they are 10%)"
+             together, as they are 10% of the poorest third)"
         );
         let only_rich = vec![run([0.0; 4], [40.0, 36.0, 36.0, 36.0])];
         assert!(

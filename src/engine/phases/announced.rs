@@ -9,6 +9,7 @@ use crate::engine::choice::ahead::Ahead;
 use crate::engine::choice::offer::{law, offer};
 use crate::engine::phases::share;
 use crate::engine::phases::share::Host;
+use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::apply;
 use crate::engine::state::world::World;
@@ -62,21 +63,25 @@ pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -
     if all.iter().all(Vec::is_empty) { Vec::new() } else { all }
 }
 
-/// Old place `j` under the laws of `state`, with what they buy its residents of today: s + Δ(revenue − obligations)/units.
+/// Old place `j` under the laws of `state`, with what they buy today's residents of all places on its budget: s + Δ(revenue − F)/units.
 pub(crate) fn served(scenario: &Scenario, c: &Constants, world: &World, j: usize, state: &PlaceState) -> PlaceState {
     let (now, mut ahead) = (&world.places[j], state.clone());
     // A budget that keeps its services up moves taxes instead.
     if !scenario.mechanisms.budget || scenario.rules.budget != BudgetRule::Services || now.households == 0 {
         return ahead;
     }
-    let wages: Vec<f64> = world.places.iter().map(|place| place.wage).collect();
+    let mut wages: Vec<f64> = world.places.iter().map(|place| place.wage).collect();
     let brackets = &scenario.places[j].brackets;
-    let left = |state: &PlaceState| {
+    let mut left = |state: &PlaceState| {
+        wages[j] = state.wage;
         let totals = now.bins.totals(j as PlaceId, &wages, &state.law(brackets));
         let state = PlaceState { totals, ..state.clone() };
         revenue(c, &state).total() - state.obligations()
     };
-    let change = (left(state) - left(now)) / now.service_units.max(1.0);
+    let budgets = budgets(scenario, &world.ballots);
+    let served_with: f64 =
+        (0..budgets.len()).filter(|&l| budgets[l] == budgets[j]).map(|l| world.places[l].service_units).sum();
+    let change = (left(state) - left(now)) / served_with.max(1.0);
     if change != 0.0 {
         let floor = c.parameters.services_floor * now.base.services;
         serve(scenario, c, &mut ahead, now, (now.services + change).max(floor));
