@@ -25,8 +25,8 @@ fn inside<T>(cell: Mutex<T>) -> T {
     cell.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Things that one thread at a time uses: as many as work at once, never more.
-struct Pool<S>(Mutex<Vec<S>>);
+/// Things that one thread at a time uses: as many as work at once, never more. They stay where they are: some are as large as a page.
+struct Pool<S>(Mutex<Vec<Box<S>>>);
 
 impl<S> Pool<S> {
     /// With nothing in it.
@@ -37,7 +37,7 @@ impl<S> Pool<S> {
     /// Lets `work` use one, which `make` makes if none is free. Nothing is locked meanwhile: work may itself be parallel.
     fn with<T>(&self, make: impl Fn() -> S, work: impl FnOnce(&mut S) -> T) -> T {
         let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut one = free.unwrap_or_else(make);
+        let mut one = free.unwrap_or_else(|| Box::new(make()));
         let done = work(&mut one);
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(one);
         done
@@ -142,7 +142,7 @@ pub fn gather_chunks<I: Send, T: Send>(
 ) -> T {
     let (pieces, gathered) = (Pieces::of(items, size), Pool::new());
     each(pieces.0.len(), usize::MAX, &|k| gathered.with(&empty, |sum| work(sum, k * size, pieces.take(k))));
-    inside(gathered.0).into_iter().fold(empty(), merge)
+    inside(gathered.0).into_iter().map(|sum| *sum).reduce(merge).unwrap_or_else(empty)
 }
 
 #[cfg(test)]
