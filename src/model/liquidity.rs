@@ -35,7 +35,15 @@ static SPREADS: LazyLock<Vec<f64>> = LazyLock::new(|| (0..=u16::MAX).map(|rank| 
 /// [`full_buffer`] of a household, to the last bit: powers and quantiles are taken once.
 #[inline]
 pub fn full_buffer_of(household: &Household, scale: f64) -> f64 {
-    scale * MEDIANS[household.income as usize] * SPREADS[household.wealth_rank as usize]
+    full_buffers(scale)(household)
+}
+
+/// [`full_buffer_of`] each of many households: their tables are large, and asked for all at once the processor waits for many
+/// at the same time.
+#[inline]
+pub fn full_buffers(scale: f64) -> impl Fn(&Household) -> f64 {
+    let (medians, spreads) = (&MEDIANS[..], &SPREADS[..]);
+    move |household| scale * medians[household.income as usize] * spreads[household.wealth_rank as usize]
 }
 
 /// e·P_i: what the sale of a home that costs `ratio` times `gross` income leaves for the move, $.

@@ -243,28 +243,41 @@ impl DecisionContext<'_> {
     /// Liquid wealth of the household now, whoever it is otherwise, $.
     #[inline]
     fn buffer(&self, h: &Household) -> f64 {
-        let p = &self.constants.parameters;
+        self.rebuilt(h, full_buffer_of(h, self.constants.parameters.wealth_scale))
+    }
+
+    /// Liquid wealth of the household now whose `full` buffer is known, $.
+    #[inline]
+    fn rebuilt(&self, h: &Household, full: f64) -> f64 {
         let years = h.moved.years_until(self.today());
-        full_buffer_of(h, p.wealth_scale) * rebuilt_share(years, p.buffer_years)
+        full * rebuilt_share(years, self.constants.parameters.buffer_years)
     }
 
     /// Whether the household pays the move at once, alone or helped; `uniform` decides whether somebody helps.
     #[inline]
     pub fn pays(&self, h: &Household, who: &DecisionMaker, expenses: &Expenses, uniform: f64) -> bool {
-        self.pays_cash(h, who.gross, self.sale_cash(who), expenses.cash(), uniform)
+        self.pays_cash(h, None, who.gross, self.sale_cash(who), expenses.cash(), uniform)
     }
 
     /// Whether a household with this `gross` income at its residence, whom the `sale` of its home leaves so much, pays `cash` $ at
-    /// once.
+    /// once; its `full` buffer may be known.
     #[inline]
-    pub(crate) fn pays_cash(&self, h: &Household, gross: f64, sale: f64, cash: f64, uniform: f64) -> bool {
+    pub(crate) fn pays_cash(
+        &self,
+        h: &Household,
+        full: Option<f64>,
+        gross: f64,
+        sale: f64,
+        cash: f64,
+        uniform: f64,
+    ) -> bool {
         if !self.scenario.mechanisms.liquidity || cash <= 0.0 {
             return true;
         }
         let p = &self.constants.parameters;
         let pays = |wealth: f64| uniform < payment(p.assist, p.assist_scale, cash, wealth, gross);
         // Most would be helped if they had nothing: then nobody asks what they have.
-        pays(0.0) || pays(self.buffer(h) + sale)
+        pays(0.0) || pays(full.map_or_else(|| self.buffer(h), |full| self.rebuilt(h, full)) + sale)
     }
 
     /// Probability that the household pays `cash` $ with `wealth` $ at hand, alone or helped.

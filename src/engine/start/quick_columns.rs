@@ -8,10 +8,10 @@ use crate::engine::choice::batch::traits::TraitBatch;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::start::quick_tables::{Rows, Tables};
 use crate::engine::state::world::World;
-use crate::model::household::Tenure;
+use crate::model::household::{Household, Tenure};
 use crate::model::income::net_income;
 use crate::model::income_code::income_from_ln;
-use crate::model::liquidity::{full_buffer_of, rebuilt_share, sale_cash};
+use crate::model::liquidity::{full_buffers, rebuilt_share, sale_cash};
 use crate::model::moving::{LEAST_INCOME, MEDIAN_INCOME, price_to_income, weighed_money, weighed_sale};
 use crate::model::numeric::ln;
 use crate::model::parameters::Parameters;
@@ -86,6 +86,8 @@ struct Found {
 #[derive(Debug)]
 pub(crate) struct Columns {
     arch: Arch,
+    /// Copies of the households.
+    called: Vec<Household>,
     traits: TraitBatch,
     read: Box<Read>,
     found: Box<Found>,
@@ -97,6 +99,7 @@ impl Default for Columns {
         let (none, short) = ([0.0; BLOCK], [0.0; BLOCK]);
         Columns {
             arch: Arch::new(),
+            called: Vec::new(),
             traits: TraitBatch::default(),
             read: Box::new(Read {
                 ln_income: none,
@@ -139,10 +142,14 @@ impl Columns {
         let (c, snapshot) = (context.constants, context.snapshot);
         let (clock, today) = (c.age_clock(context.tick), context.today());
         let liquid = context.scenario.mechanisms.liquidity;
-        let Columns { arch, traits, read, found, ones } = self;
+        let Columns { arch, called, traits, read, found, ones } = self;
         traits.clear();
-        for (k, &(id, _)) in members.iter().enumerate() {
-            let h = &world.households[id];
+        // One after the other, each a small loop: so the processor waits for the memory of many at once.
+        called.clear();
+        called.extend(members.iter().map(|&(id, _)| world.households[id]));
+        let full_buffer = full_buffers(c.parameters.wealth_scale);
+        read.full.iter_mut().zip(&*called).for_each(|(full, h)| *full = if liquid { full_buffer(h) } else { f64::NAN });
+        for (k, h) in called.iter().enumerate() {
             traits.push(&c.ages, h, h.age_ticks(clock), today);
             let remote = h.is_paid_afar();
             let payer = if remote { h.employer } else { h.place };
@@ -150,13 +157,11 @@ impl Columns {
             read.wage[k] = snapshot.wages[payer as usize];
             read.tax[k] = snapshot.columns.tax[h.place as usize];
             read.years[k] = h.moved.years_until(today);
-            read.full[k] = if liquid { full_buffer_of(h, c.parameters.wealth_scale) } else { f64::NAN };
             read.remote[k] = remote as u8 as f64;
         }
         traits.read(&c.memory);
         let deposit_share = (2.0 / 12.0 * c.parameters.housing_share) as f32;
-        for (k, &(id, weight)) in members.iter().enumerate() {
-            let h = &world.households[id];
+        for (k, (&(_, weight), h)) in members.iter().zip(&*called).enumerate() {
             let (age_ticks, traits) = traits.get(k);
             let rows = tables.rows(context, h, &traits);
             let weights = &tables.tastes[rows.taste];

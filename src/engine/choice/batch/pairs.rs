@@ -13,6 +13,7 @@ use crate::engine::state::wish::{Decisions, Wish};
 use crate::engine::state::world::World;
 use crate::model::choice::move_probability;
 use crate::model::household::{Household, PlaceId};
+use crate::model::liquidity::full_buffers;
 use crate::model::numeric::ln;
 use crate::model::utility::spendable;
 use pulp::{Arch, Simd, WithSimd};
@@ -28,11 +29,20 @@ pub struct BinaryBatch {
     there: Vec<f64>,
     /// Gain of the move, or the most that it can be; then its probability.
     chance: Vec<f64>,
+    /// Liquid wealth with a full buffer of those who wish, $.
+    full: Vec<f64>,
 }
 
 impl Default for BinaryBatch {
     fn default() -> Self {
-        BinaryBatch { arch: Arch::new(), cases: Vec::new(), here: Vec::new(), there: Vec::new(), chance: Vec::new() }
+        BinaryBatch {
+            arch: Arch::new(),
+            cases: Vec::new(),
+            here: Vec::new(),
+            there: Vec::new(),
+            chance: Vec::new(),
+            full: Vec::new(),
+        }
     }
 }
 
@@ -97,11 +107,15 @@ impl BinaryBatch {
         self.arch.dispatch(Chances(&mut self.chance));
         self.keep(&of);
         let mut decisions = Decisions::default();
-        for case in &self.cases {
+        let full_buffer = full_buffers(context.constants.parameters.wealth_scale);
+        self.full.clear();
+        self.full.extend(self.cases.iter().map(|case| full_buffer(of.household(case.ring).1)));
+        for (case, &full) in self.cases.iter().zip(&self.full) {
             let (id, h) = of.household(case.ring);
             let (age_ticks, traits) = trait_batch.get(case.ring);
             let words = of.words(case.ring);
-            let blocked = !context.pays_cash(h, case.earned.0, case.sale, case.cash, unit(words[word::ASSIST]));
+            let blocked =
+                !context.pays_cash(h, Some(full), case.earned.0, case.sale, case.cash, unit(words[word::ASSIST]));
             decisions.wishes.push(Wish { blocked, ..context.free_wish(h, id, case.to, age_ticks, &traits, &words) });
         }
         decisions
