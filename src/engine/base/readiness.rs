@@ -8,7 +8,9 @@
 use crate::engine::base::constants::Constants;
 use crate::model::household::Household;
 use crate::model::household::uniform;
+use crate::model::income_code;
 use crate::model::traits::lowest_class;
+use pulp::{Arch, Simd, WithSimd};
 
 /// Nobody lives there.
 pub const GONE: u8 = 0b0000_0011;
@@ -21,6 +23,14 @@ pub const POOR_BELOW: f64 = 4_000.0;
 /// The readiness of a household whose age counts from `clock`; `apart` are places whose residents no bound holds for.
 #[inline]
 pub fn readiness(c: &Constants, h: &Household, clock: i32, apart: &[bool]) -> u8 {
+    with_lowest(c, h, clock, apart, || {
+        lowest_class(h.age_ticks(clock) as f64 * c.dt, h.ln_income(), uniform(h.class_rank))
+    })
+}
+
+/// The readiness of a household whose lowest class is found if it is asked for.
+#[inline(always)]
+fn with_lowest(c: &Constants, h: &Household, clock: i32, apart: &[bool], lowest: impl FnOnce() -> u8) -> u8 {
     if h.is_gone() {
         return GONE;
     }
@@ -30,10 +40,47 @@ pub fn readiness(c: &Constants, h: &Household, clock: i32, apart: &[bool]) -> u8
     if h.income() < POOR_BELOW {
         return POOR;
     }
-    let age = h.age_ticks(clock);
-    let lowest = lowest_class(age as f64 * c.dt, h.ln_income(), uniform(h.class_rank));
     let at_home = c.geography.same_metro(h.home, h.place);
-    lowest | (h.is_paid_afar() as u8) << 2 | (at_home as u8) << 3 | c.steps.at(age) << 4
+    lowest() | (h.is_paid_afar() as u8) << 2 | (at_home as u8) << 3 | c.steps.at(h.age_ticks(clock)) << 4
+}
+
+/// Households whose classes are found side by side.
+const BESIDE: usize = 64;
+
+/// The [`readiness`] of each of many households, their classes side by side.
+pub fn readiness_of_all(c: &Constants, households: &[Household], clock: i32, apart: &[bool], into: &mut [u8]) {
+    let arch = Arch::new();
+    let mut lowest = [0; BESIDE];
+    for (some, into) in households.chunks(BESIDE).zip(into.chunks_mut(BESIDE)) {
+        arch.dispatch(Lowest { dt: c.dt, clock, some, lowest: &mut lowest });
+        for ((h, lowest), into) in some.iter().zip(lowest).zip(into) {
+            *into = with_lowest(c, h, clock, apart, || lowest);
+        }
+    }
+}
+
+/// The lowest class of each household.
+struct Lowest<'a> {
+    dt: f64,
+    clock: i32,
+    some: &'a [Household],
+    lowest: &'a mut [u8; BESIDE],
+}
+
+impl WithSimd for Lowest<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let (mut ages, mut incomes, mut ranks) = ([0.0; BESIDE], [0.0; BESIDE], [0.0; BESIDE]);
+        for (k, h) in self.some.iter().enumerate() {
+            (ages[k], incomes[k], ranks[k]) =
+                (h.age_ticks(self.clock) as f64 * self.dt, income_code::ln_income(h.income), uniform(h.class_rank));
+        }
+        for k in 0..BESIDE {
+            self.lowest[k] = lowest_class(ages[k], incomes[k], ranks[k]);
+        }
+    }
 }
 
 /// The readiness of a household that is what it was, but older.

@@ -7,11 +7,11 @@
 use crate::engine::base::constants::Constants;
 use crate::engine::base::parallel;
 use crate::engine::base::random::CHUNK;
-use crate::engine::base::readiness::{older, readiness};
+use crate::engine::base::readiness::{older, readiness_of_all};
 use crate::engine::choice::offer::law;
 use crate::engine::choice::squeeze::stands_apart;
 use crate::engine::phases::pensions::retire;
-use crate::engine::phases::survey::{Bounds, Scene, Tally};
+use crate::engine::phases::survey::{Bounds, Scene, Tally, take_voices};
 use crate::engine::state::census::Census;
 use crate::engine::state::counts::{AGES, INCOMES};
 use crate::engine::state::replicate::ReplicateState;
@@ -43,17 +43,28 @@ fn bounds(c: &Constants, wages: impl Iterator<Item = f64>) -> Bounds {
     }
 }
 
-/// Counts everybody; `anew` takes their voice weights as well.
-fn survey(sim: &mut ReplicateState, anew: bool) -> Census {
-    let (c, places) = (&sim.constants, sim.world.places.len());
-    let scene = Scene {
+/// What a count in `tick` needs, at these wages of all places; `anew` says whether voice weights are taken.
+fn scene(c: &Constants, tick: u32, wages: impl Iterator<Item = f64>, anew: bool) -> Scene<'_> {
+    Scene {
         ages: &c.ages,
         memory: c.memory,
-        clock: c.age_clock(sim.tick),
-        today: c.day(sim.tick),
-        bounds: bounds(c, sim.world.places.iter().map(|state| state.wage)),
+        clock: c.age_clock(tick),
+        today: c.day(tick),
+        bounds: bounds(c, wages),
         anew,
-    };
+    }
+}
+
+/// Takes the voice weights of households that nobody has counted yet, at the start.
+pub(crate) fn first_voices(c: &Constants) -> impl Fn(&mut [Household]) {
+    let scene = scene(c, 0, std::iter::empty(), true);
+    move |households| take_voices(&scene, households)
+}
+
+/// Counts everybody; `anew` takes their voice weights as well.
+fn survey(sim: &mut ReplicateState, anew: bool) -> Census {
+    let places = sim.world.places.len();
+    let scene = scene(&sim.constants, sim.tick, sim.world.places.iter().map(|state| state.wage), anew);
     let count = |tally: &mut Tally, _: usize, households: &mut [Household]| tally.count(&scene, households);
     let households = &mut sim.world.households;
     let tally = parallel::gather_chunks(households, CHUNK, || Tally::new(places), count, Tally::with);
@@ -75,25 +86,25 @@ pub fn renew_readiness(sim: &mut ReplicateState) {
         .collect();
     let world = &mut sim.world;
     let (households, known) = (&world.households, world.apart == apart && world.ready.len() == world.households.len());
-    let renew = |all: &mut [u8], how: &(dyn Fn(u8, &Household) -> u8 + Sync)| {
-        let some = |(): &mut (), first: usize, ready: &mut [u8]| {
-            let from = &households[first..first + ready.len()];
-            ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = how(*ready, h));
-        };
+    let renew = |all: &mut [u8], how: &(dyn Fn(&[Household], &mut [u8]) + Sync)| {
+        let some = |(): &mut (), first: usize, ready: &mut [u8]| how(&households[first..first + ready.len()], ready);
         parallel::map_chunks(all, CHUNK, || (), some);
     };
     if !known {
         world.ready.resize(households.len(), 0);
-        renew(&mut world.ready, &|_, h| readiness(c, h, clock, &apart));
+        renew(&mut world.ready, &|from, ready| readiness_of_all(c, from, clock, &apart, ready));
         world.apart = apart;
     } else if sim.tick.is_multiple_of(c.ticks_per_year) {
-        renew(&mut world.ready, &|ready, h| older(c, ready, h, clock));
+        renew(&mut world.ready, &|from, ready| {
+            ready.iter_mut().zip(from).for_each(|(ready, h)| *ready = older(c, *ready, h, clock));
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::base::readiness::readiness;
     use crate::engine::simulation::Simulation;
     use crate::engine::state::counts::{PROFILE_SLOTS, group, slots};
     use crate::model::voice;

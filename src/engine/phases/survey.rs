@@ -15,12 +15,6 @@ use std::collections::BTreeMap;
 
 /// Households side by side.
 const LANES: usize = 64;
-/// Bands of age, and of income.
-const AGE_BANDS: usize = AGES.len() + 1;
-const INCOME_BANDS: usize = INCOMES.len() + 1;
-/// Kinds by class, owning and children.
-const KINDS: usize = Class::ALL.len() * 2 * 2;
-
 /// One number of each household side by side.
 type Lanes<T> = [T; LANES];
 
@@ -56,8 +50,8 @@ pub struct Tally {
     /// Households of no community by place, decile and class.
     groups: Vec<u64>,
     circles: BTreeMap<CommunityGroup, u64>,
-    /// Households by class, owning and children, by remote work, by age, by income.
-    kinds: [[[[u64; INCOME_BANDS]; AGE_BANDS]; 2]; KINDS],
+    /// Households in each slot of the profile.
+    slots: [u64; PROFILE_SLOTS],
     /// By how much the voices of each place have changed.
     pub voices: Vec<i64>,
 }
@@ -69,7 +63,7 @@ impl Tally {
             arch: Arch::new(),
             groups: vec![0; places * 10 * Class::ALL.len()],
             circles: BTreeMap::new(),
-            kinds: [[[[0; INCOME_BANDS]; AGE_BANDS]; 2]; KINDS],
+            slots: [0; PROFILE_SLOTS],
             voices: vec![0; places],
         }
     }
@@ -84,55 +78,37 @@ impl Tally {
         let add = |sum: &mut u64, n: &u64| *sum += n;
         self.groups.iter_mut().zip(&other.groups).for_each(|(sum, n)| add(sum, n));
         other.circles.into_iter().for_each(|(key, n)| *self.circles.entry(key).or_insert(0) += n);
-        let kinds = self.kinds.as_flattened_mut().as_flattened_mut().as_flattened_mut();
-        let others = other.kinds.as_flattened().as_flattened().as_flattened();
-        kinds.iter_mut().zip(others).for_each(|(sum, n)| add(sum, n));
+        self.slots.iter_mut().zip(&other.slots).for_each(|(sum, n)| add(sum, n));
         self.voices.iter_mut().zip(other.voices).for_each(|(sum, n)| *sum += n);
         self
     }
 
     /// The census of what is counted.
     pub fn census(self) -> Census {
-        Census { slots: self.slots(), groups: self.groups, circles: self.circles }
+        Census { slots: self.slots, groups: self.groups, circles: self.circles }
     }
+}
 
-    fn slots(&self) -> [u64; PROFILE_SLOTS] {
-        let mut slots = [0; PROFILE_SLOTS];
-        for (kind, commuters) in self.kinds.iter().enumerate() {
-            let (class, owner, children) = (kind / 4, kind / 2 % 2, kind % 2);
-            for (remote, ages) in commuters.iter().enumerate() {
-                for (age, incomes) in ages.iter().enumerate() {
-                    for (income, n) in incomes.iter().enumerate() {
-                        slots[0] += n;
-                        slots[slot_of::AGE + age] += n;
-                        slots[slot_of::INCOME + income] += n;
-                        slots[slot_of::CLASS + class] += n;
-                        slots[slot_of::OWNER + owner] += n;
-                        slots[slot_of::CHILDREN + children] += n;
-                        slots[slot_of::REMOTE + remote] += n;
-                    }
-                }
-            }
-        }
-        slots
-    }
+/// Takes the voice weights of these households, and counts nobody.
+pub fn take_voices(scene: &Scene, households: &mut [Household]) {
+    Arch::new().dispatch(Voices { scene, households });
 }
 
 /// How many of the `bounds` a number has reached.
 #[inline(always)]
-fn reached<const N: usize>(bounds: &[u32; N], number: u32) -> u32 {
+fn reached<const N: usize>(bounds: &[u32; N], number: u32) -> u8 {
     let mut reached = 0;
     for bound in bounds {
-        reached += (number >= *bound) as u32;
+        reached += (number >= *bound) as u8;
     }
     reached
 }
 
 /// A small whole number, without the checks of a cast.
 #[inline(always)]
-fn whole(number: f64) -> u32 {
+fn whole(number: f64) -> u8 {
     // 2⁵² + k has k in its low bits.
-    (number + 4_503_599_627_370_496.0).to_bits() as u32
+    (number + 4_503_599_627_370_496.0).to_bits() as u8
 }
 
 /// What is read of households side by side, and what follows.
@@ -145,9 +121,21 @@ struct Columns {
     age: Lanes<u32>,
     log_odds: Lanes<f64>,
     parents: Lanes<f64>,
-    kind: Lanes<u32>,
-    decile: Lanes<u32>,
-    age_band: Lanes<u32>,
+    /// 1 whoever is there, 0 who has gone and where nobody is.
+    there: Lanes<u8>,
+    decile: Lanes<u8>,
+    /// Bands of the profile.
+    bands: Bands,
+}
+
+/// In which band of each dimension of the profile a household is.
+struct Bands {
+    age: Lanes<u8>,
+    income: Lanes<u8>,
+    class: Lanes<u8>,
+    owner: Lanes<u8>,
+    children: Lanes<u8>,
+    remote: Lanes<u8>,
 }
 
 impl Columns {
@@ -161,9 +149,16 @@ impl Columns {
             age: [0; LANES],
             log_odds: [0.0; LANES],
             parents: [0.0; LANES],
-            kind: [0; LANES],
+            there: [0; LANES],
             decile: [0; LANES],
-            age_band: [0; LANES],
+            bands: Bands {
+                age: [0; LANES],
+                income: [0; LANES],
+                class: [0; LANES],
+                owner: [0; LANES],
+                children: [0; LANES],
+                remote: [0; LANES],
+            },
         }
     }
 
@@ -171,7 +166,9 @@ impl Columns {
     #[inline(always)]
     fn fill(&mut self, scene: &Scene, households: &[Household]) {
         let n = households.len().min(LANES);
+        self.there[n..].fill(0);
         for (k, h) in households[..n].iter().enumerate() {
+            self.there[k] = !h.is_gone() as u8;
             let age = h.age_ticks(scene.clock);
             self.code[k] = h.income;
             self.dwelling[k] = h.dwelling;
@@ -197,12 +194,54 @@ impl Columns {
                 children: if uniform(self.children_rank[k]) < self.parents[k] { 1.0 } else { 0.0 },
             };
             let (owning, class) = signs.read(&scene.memory);
-            self.kind[k] = whole((class * 2.0 + owning.now) * 2.0 + signs.children);
+            let bands = &mut self.bands;
+            (bands.class[k], bands.owner[k], bands.children[k]) =
+                (whole(class), whole(owning.now), whole(signs.children));
         }
-        for k in 0..LANES {
-            self.decile[k] = reached(&scene.bounds.deciles, self.code[k] as u32);
-            self.age_band[k] = reached(&scene.bounds.ages, self.age[k]);
+        self.decile.fill(0);
+        // A decile may begin beyond the last code.
+        for bound in scene.bounds.deciles.iter().filter_map(|&bound| u16::try_from(bound).ok()) {
+            for k in 0..LANES {
+                self.decile[k] += (self.code[k] >= bound) as u8;
+            }
         }
+        self.bands.age.fill(0);
+        for bound in scene.bounds.ages {
+            for k in 0..LANES {
+                self.bands.age[k] += (self.age[k] >= bound) as u8;
+            }
+        }
+    }
+
+    /// The voice weight of the `k`-th household.
+    #[inline(always)]
+    fn voice(&self, k: usize, household: &Household) -> u8 {
+        voice::weight(Class::ALL[self.bands.class[k] as usize], self.decile[k] >= 8, household.is_member())
+    }
+
+    /// Adds everybody who is there to the slots of the profile.
+    #[inline(always)]
+    fn count(&self, slots: &mut [u64; PROFILE_SLOTS]) {
+        let Bands { age, income, class, owner, children, remote } = &self.bands;
+        let dimensions = [
+            (slot_of::AGE, AGES.len() + 1, age),
+            (slot_of::INCOME, INCOMES.len() + 1, income),
+            (slot_of::CLASS, Class::ALL.len(), class),
+            (slot_of::OWNER, 2, owner),
+            (slot_of::CHILDREN, 2, children),
+            (slot_of::REMOTE, 2, remote),
+        ];
+        for (first, bands, lanes) in dimensions {
+            for (band, slot) in slots[first..first + bands].iter_mut().enumerate() {
+                // No more than there are lanes, so a byte holds it.
+                let mut here = 0;
+                for (lane, there) in lanes.iter().zip(&self.there) {
+                    here += (*lane == band as u8) as u8 & there;
+                }
+                *slot += here as u64;
+            }
+        }
+        slots[0] += self.there.iter().map(|&there| there as u64).sum::<u64>();
     }
 }
 
@@ -223,21 +262,42 @@ impl WithSimd for Count<'_> {
             columns.fill(scene, side_by_side);
             columns.read(scene);
             for (k, h) in side_by_side.iter_mut().enumerate().filter(|(_, h)| !h.is_gone()) {
-                let (kind, decile, class) = (columns.kind[k], columns.decile[k] as u8, (columns.kind[k] / 4) as u8);
-                let remote = h.is_remote();
+                let (class, decile) = (columns.bands.class[k], columns.decile[k]);
                 let payer = if h.is_paid_afar() { h.employer } else { h.place };
-                let income = reached(&scene.bounds.incomes[payer as usize], h.income as u32);
-                tally.kinds[kind as usize][remote as usize][columns.age_band[k] as usize][income as usize] += 1;
+                columns.bands.remote[k] = h.is_remote() as u8;
+                columns.bands.income[k] = reached(&scene.bounds.incomes[payer as usize], h.income as u32);
                 let group = group(h.place as usize, decile, class);
                 match h.community {
                     0 => tally.groups[group] += 1,
                     community => *tally.circles.entry((group, community, h.stage())).or_insert(0) += 1,
                 }
-                let voice = voice::weight(Class::ALL[class as usize], decile >= 8, h.is_member());
+                let voice = columns.voice(k, h);
                 if scene.anew && voice != h.voice() {
                     tally.voices[h.place as usize] += voice as i64 - h.voice() as i64;
                     h.set_voice(voice);
                 }
+            }
+            columns.count(&mut tally.slots);
+        }
+    }
+}
+
+struct Voices<'a> {
+    scene: &'a Scene<'a>,
+    households: &'a mut [Household],
+}
+
+impl WithSimd for Voices<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let mut columns = Columns::new();
+        for side_by_side in self.households.chunks_mut(LANES) {
+            columns.fill(self.scene, side_by_side);
+            columns.read(self.scene);
+            for (k, h) in side_by_side.iter_mut().enumerate() {
+                h.set_voice(columns.voice(k, h));
             }
         }
     }

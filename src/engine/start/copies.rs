@@ -13,6 +13,7 @@ use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
 use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose, address, unit, unit2};
+use crate::engine::phases::review::first_voices;
 use crate::engine::start::dates::draw_everybody;
 use crate::engine::state::calendar::Calendar;
 use crate::engine::state::household::spreads;
@@ -20,9 +21,8 @@ use crate::engine::state::rest::Prepared;
 use crate::model::clock::{DAYS, Day};
 use crate::model::household::{Household, PlaceId};
 use crate::model::lifecycle::START_AGE;
-use crate::model::traits::{MAX_AGE, traits};
+use crate::model::traits::MAX_AGE;
 use crate::model::utility::taste_deviations;
-use crate::model::voice;
 use crate::scenario::Scenario;
 use rand::Rng;
 
@@ -69,7 +69,7 @@ pub(crate) fn fill(
             None => birth(c, scenario, affiliation, kernel, j as PlaceId, 0, Arrival::Start, words),
         }
     };
-    let all = draw_everybody(total, keys, horizon, calendar, who);
+    let all = draw_everybody(total, keys, horizon, calendar, who, first_voices(c));
     let sds = taste_deviations(&c.parameters);
     if sds == [0.0; 3] {
         return (all, Vec::new());
@@ -118,7 +118,7 @@ fn shuffle(keys: &Keys, name: &str, n: usize) -> Vec<u32> {
     order
 }
 
-/// One household as it begins: its past is that of `resident`.
+/// One household as it begins: its past is that of `resident`. Its voice weight is taken once all of a chunk are there.
 fn copy(
     prepared: &Prepared,
     numbers: &[PlaceId],
@@ -145,9 +145,7 @@ fn copy(
     household.tenure_rank = lower(household.tenure_rank, words[2] >> 16);
     household.children_rank = lower(household.children_rank, words[3]);
     household.class_rank = lower(household.class_rank, words[3] >> 16);
-    let t = traits(&c.ages, &c.memory, &household, age, c.day(0));
     let joins = affiliation.draw(c, &mut household, age, 0, Arrival::Start);
-    household.set_voice(voice::weight(t.class, c.decile(household.income_cents()) >= 8, household.is_member()));
     let death = c.life.dies_within(age, unit2(words[11], words[12]), horizon);
     Birth { household, death, joins }
 }

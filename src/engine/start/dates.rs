@@ -9,13 +9,14 @@ use crate::model::household::Household;
 use pulp::Arch;
 
 /// `total` households, each what `who` makes of its slot and the random words of that; what is due before tick `horizon` enters
-/// the calendar.
+/// the calendar. `finish` says the rest about all of a chunk.
 pub(crate) fn draw_everybody(
     total: usize,
     keys: &Keys,
     horizon: u32,
     calendar: &mut Calendar,
     who: impl Fn(usize, &[u32; BIRTH_WORDS]) -> Birth + Sync + Send,
+    finish: impl Fn(&mut [Household]) + Sync,
 ) -> Vec<Household> {
     let mut all = vec![Household::new(0); total];
     // A birth is a block of words, that of the number of its household.
@@ -28,6 +29,7 @@ pub(crate) fn draw_everybody(
             dates.note(first + k, &new, horizon);
             households[k] = new.household;
         });
+        finish(households);
         dates
     };
     parallel::map_chunks(&mut all, CHUNK, || (), some).into_iter().for_each(|dates| dates.enter(calendar));

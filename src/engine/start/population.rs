@@ -6,7 +6,7 @@ use crate::engine::base::constants::Constants;
 use crate::engine::base::geography::AttentionKernel;
 use crate::engine::base::parallel;
 use crate::engine::base::person::Arrival;
-use crate::engine::base::random::{CHUNK, Keys, Purpose};
+use crate::engine::base::random::{BIRTH_WORDS, CHUNK, Keys, Purpose};
 use crate::engine::error::EngineError;
 use crate::engine::start::dates::draw_everybody;
 use crate::engine::state::calendar::Calendar;
@@ -59,10 +59,11 @@ pub(crate) fn draw_population(
         .collect();
     let total = ends.last().copied().unwrap_or(0) as usize;
     let horizon = scenario.time.ticks();
-    draw_everybody(total, keys, horizon, calendar, |id, words| {
+    let who = |id: usize, words: &[u32; BIRTH_WORDS]| {
         let place = ends.partition_point(|&end| end <= id as u64) as PlaceId;
         birth(c, scenario, affiliation, kernel, place, 0, Arrival::Start, words)
-    })
+    };
+    draw_everybody(total, keys, horizon, calendar, who, |_| ())
 }
 
 /// Fixed taste factors of every household; nothing where tastes are common.
