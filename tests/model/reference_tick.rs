@@ -12,7 +12,7 @@ use footvote::model::budget::{Revenue, property_revenue, provide, sales_revenue,
 use footvote::model::capital::{self, CapitalRule, Site, mean_response, wage_level};
 use footvote::model::choice::{choose, moves};
 use footvote::model::clock::Day;
-use footvote::model::consideration::{Ring, age_factor, mass, miles};
+use footvote::model::consideration::{Ring, age_factor, mass, miles, rate_envelope};
 use footvote::model::crime;
 use footvote::model::household::{ByClass, Class, Household, PlaceId, Tenure, uniform};
 use footvote::model::housing::{
@@ -405,9 +405,35 @@ impl<'s> Reference<'s> {
 
     /// The ring word of a household: of 256 households in sixteen blocks of sixteen words, the first sixteen have the first
     /// words of the blocks, the next sixteen the second ones, and so on.
-    fn ring_word(&self, id: usize) -> u32 {
-        let (block, word) = (id / 256 * 16 + id % 16, id % 256 / 16);
-        self.keys.stream(self.tick, Purpose::Ring, (block * 16 + word) as u128).next_u32()
+    ///
+    /// Where a year has more than 24 ticks only some have one: gap by gap through a chunk of 4,096, each with eight words, of which the first says
+    /// how many come before it and the second where in the two ends of a ring word its own lies.
+    fn ring_word(&self, id: usize) -> Option<u32> {
+        if self.scenario.time.ticks_per_year <= 24 {
+            let (block, word) = (id / 256 * 16 + id % 16, id % 256 / 16);
+            return Some(self.keys.stream(self.tick, Purpose::Ring, (block * 16 + word) as u128).next_u32());
+        }
+        let p = &self.parameters;
+        let dt = 1.0 / self.scenario.time.ticks_per_year as f64;
+        let high = (p.local_rate + p.home_drift) * dt;
+        let low = (rate_envelope(p, &self.scenario.mechanisms) * dt - high) * (1.0 + 1e-9);
+        let scale = 1.0 / ln(1.0 - (low + high));
+        let mut rng = self.keys.stream(self.tick, Purpose::Ring, (id / 4096) as u128 * 65_536);
+        let mut at = 0;
+        loop {
+            let words: [u32; 8] = std::array::from_fn(|_| rng.next_u32());
+            at += (ln(unit(words[0])) * scale) as usize;
+            if at == id % 4096 {
+                let x = unit(words[1]) * (low + high);
+                let end = if x < low { x } else { x - low };
+                let word = (end * 4_294_967_296.0) as u32;
+                return Some(if x < low { word } else { u32::MAX - word });
+            }
+            if at > id % 4096 {
+                return None;
+            }
+            at += 1;
+        }
     }
 
     /// Net income of `h` if it lived in `place`, and its gross income there.
@@ -475,7 +501,8 @@ impl<'s> Reference<'s> {
             let remote = if h.is_remote() { 1.0 + p.remote_attention } else { 1.0 };
             let local = if on.local_moves { p.local_rate } else { 0.0 };
             // National looks lie at the lower end of the number, families and then local looks at the upper.
-            let uniform = unit(self.ring_word(id));
+            let Some(word) = self.ring_word(id) else { continue };
+            let uniform = unit(word);
             let (low, high) = (uniform * per_year, (1.0 - uniform) * per_year);
             let national = p.attention_rate * young * remote;
             let (ring, taste) = if low < national {
@@ -1055,6 +1082,14 @@ fn stone_geary_tastes_that_differ_and_other_rules_agree_with_the_plain_tick() {
     s.parameters.mass_exponent = 0.8;
     s.parameters.service_scale = 0.9;
     s.time.ticks_per_year = 24;
+    s.time.years = 1;
+    agree(&s);
+}
+
+#[test]
+fn weeks_in_which_few_have_a_word_agree_with_the_plain_tick() {
+    let mut s = eventful();
+    s.time.ticks_per_year = 52;
     s.time.years = 1;
     agree(&s);
 }

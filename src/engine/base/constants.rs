@@ -1,5 +1,6 @@
 //! Collects what stays fixed during a simulation: tables, rates and the parameters that the mechanisms leave in force.
 
+use crate::engine::base::envelope::{Envelope, MOST_DENSE};
 use crate::engine::base::geography::Geography;
 use crate::engine::base::steps::Steps;
 use crate::model::builder::{Limits, UnitCost};
@@ -119,6 +120,18 @@ impl Constants {
         self.parameters.attention_rate *= factor;
         self.looks = looks;
         factor
+    }
+
+    /// Who draws a ring word at all, where ticks are so fine that not everybody does.
+    #[inline]
+    pub fn clocks(&self) -> Option<Envelope> {
+        if self.ticks_per_year <= MOST_DENSE {
+            return None;
+        }
+        let high = (self.local + self.ties) * self.dt;
+        // More than rounding can hide; and nobody rings more often than each tick.
+        let low = (self.envelope * self.dt - high) * (1.0 + 1e-9);
+        Some(Envelope { low: low.clamp(0.0, 1.0 - high), high })
     }
 
     /// The income decile, 0 to 9, of an income in cents.

@@ -2,6 +2,7 @@
 //!
 //! - [`random`]: keyed randomness: every number has an address
 //! - [`blocks`]: many blocks of it at once
+//! - [`envelope`]: who has a word of its own where ticks are fine
 //! - [`lanes`]: exponentials and logarithms of vectors
 //! - [`parallel`]: work on many chunks at once, results in order
 //! - [`geography`]: distances, metros, and the attention kernel over them
@@ -17,6 +18,7 @@ pub mod affiliation;
 pub mod birth;
 pub mod blocks;
 pub mod constants;
+pub mod envelope;
 pub mod geography;
 pub(crate) mod lanes;
 pub mod parallel;

@@ -62,7 +62,11 @@ impl DecisionContext<'_> {
 
     /// What a household hears in this tick, if anything, and the words with which it looks around.
     pub fn look(&self, h: &Household, id: usize) -> Option<(Heard, [u32; RING_WORDS])> {
-        let (heard, taste) = self.hears(h, self.keys.ring_word(self.tick, id))?;
+        let word = match self.constants.clocks() {
+            None => self.keys.ring_word(self.tick, id),
+            Some(envelope) => envelope.word_of(self.keys, self.tick, id)?,
+        };
+        let (heard, taste) = self.hears(h, word)?;
         let mut words = self.keys.look_words(self.tick, id);
         words[word::TASTE] = taste;
         Some((heard, words))

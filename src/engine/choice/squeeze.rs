@@ -88,6 +88,12 @@ pub fn stands_apart(law: &Law) -> bool {
 }
 
 impl Limits {
+    /// Whether a household of this readiness may decide something with this ring word.
+    #[inline(always)]
+    pub fn calls(&self, ready: usize, word: u32) -> bool {
+        (word <= self.below[ready]) | (!word <= self.above[ready])
+    }
+
     /// Limits under which everybody who may ring is looked at.
     pub fn open(c: &Constants) -> Self {
         Limits::from(c, &CERTAIN, true)

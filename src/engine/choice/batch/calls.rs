@@ -1,6 +1,7 @@
 //! Finds whom a tick has to look at: the ring words of a chunk in vectors, against the limits of each household's readiness.
 
 use crate::engine::base::blocks::BlockStream;
+use crate::engine::base::envelope::Envelope;
 use crate::engine::base::random::{BLOCK_WORDS, CHUNK, Keys, LANES, Purpose, RING_TILE, RING_WORDS, word};
 use crate::engine::choice::squeeze::Limits;
 use pulp::{Arch, Simd, WithSimd};
@@ -45,8 +46,18 @@ impl Calls {
                 let (word, ready) = (words[at], ready[at] as usize);
                 // Nobody can guess who is called: so everybody is written, and overwritten by the next who is not.
                 self.at[self.called] = at as u32;
-                self.called += ((word <= limits.below[ready]) | (!word <= limits.above[ready])) as usize;
+                self.called += limits.calls(ready, word) as usize;
             }
+        }
+    }
+
+    /// The same where ticks are so fine that only a few have a word.
+    pub fn pick(&mut self, envelope: Envelope, keys: &Keys, tick: u32, first: usize, ready: &[u8], limits: &Limits) {
+        self.called = 0;
+        for (at, word) in envelope.words(keys, tick, first / CHUNK).take_while(|(at, _)| *at < ready.len()) {
+            self.words[at] = word;
+            self.at[self.called] = at as u32;
+            self.called += limits.calls(ready[at] as usize, word) as usize;
         }
     }
 
@@ -169,6 +180,29 @@ mod tests {
                 .collect();
             assert_eq!(calls.iter().collect::<Vec<_>>(), one_by_one);
             assert!(len == 1 || one_by_one.len() > len / 12 && one_by_one.len() < len / 2);
+        }
+    }
+
+    #[test]
+    fn where_ticks_are_fine_called_are_those_of_the_few_with_a_word_whose_limits_it_is_within() {
+        let (keys, envelope) = (Keys::new(4, 1), Envelope { low: 0.02, high: 0.01 });
+        let mut limits = Limits::default();
+        for byte in 0..256 {
+            limits.below[byte] = (byte as u32) << 18;
+            limits.above[byte] = (255 - byte as u32) << 17;
+        }
+        let mut calls = Calls::default();
+        for (first, len, tick) in [(0, CHUNK, 3), (2 * CHUNK, CHUNK, 4), (CHUNK, 700, 5), (CHUNK, 1, 6)] {
+            let ready: Vec<u8> = (0..len).map(|k| (k * 31 % 251) as u8).collect();
+            calls.pick(envelope, &keys, tick, first, &ready, &limits);
+            let one_by_one: Vec<(usize, u32)> = (0..len)
+                .filter_map(|at| envelope.word_of(&keys, tick, first + at).map(|word| (at, word)))
+                .filter(|&(at, word)| {
+                    word <= limits.below[ready[at] as usize] || !word <= limits.above[ready[at] as usize]
+                })
+                .collect();
+            assert_eq!(calls.iter().collect::<Vec<_>>(), one_by_one);
+            assert!(len < CHUNK || (20..100).contains(&one_by_one.len()), "{}", one_by_one.len());
         }
     }
 

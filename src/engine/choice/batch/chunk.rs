@@ -75,7 +75,10 @@ impl DecisionContext<'_> {
                 ready
             }
         };
-        calls.draw(self.keys, self.tick, first, ready, &self.snapshot.limits);
+        match c.clocks() {
+            None => calls.draw(self.keys, self.tick, first, ready, &self.snapshot.limits),
+            Some(envelope) => calls.pick(envelope, self.keys, self.tick, first, ready, &self.snapshot.limits),
+        }
         rings.clear();
         others.clear();
         drifting.clear();
@@ -282,6 +285,7 @@ place = [
             ("two Januaries", "[mechanisms]\npensions = true\n", 26),
             ("quarters", "", 9),
             ("half months", "[time]\nticks_per_year = 24\n", 26),
+            ("weeks", "[time]\nticks_per_year = 52\n", 58),
             ("no life", "[mechanisms]\nlife_cycle = false\nremote_work = false\n", 20),
         ] {
             bounded(name, &format!("{PLACES}{more}"), ticks);
