@@ -91,7 +91,12 @@ impl Lottery {
             sum += weight;
             sum
         }));
-        let steps = self.cumulative.len().next_power_of_two();
+        self.guide.clear();
+    }
+
+    /// Notes where to begin to look, which pays where this law is drawn from more often than it has weights.
+    pub fn guide(&mut self) {
+        let (steps, sum) = (self.cumulative.len().next_power_of_two(), self.total());
         self.guide.clear();
         if self.cumulative.len() > u16::MAX as usize || sum <= 0.0 {
             return;
@@ -127,7 +132,9 @@ impl Lottery {
         let target = uniform * total;
         // The step begins at or below the number, rounding never turns that around, and nothing before its first index reaches its begin.
         let step = (uniform * self.guide.len() as f64) as usize;
-        let first = self.guide.get(step).map_or(0, |&first| first as usize);
+        let Some(first) = self.guide.get(step).map(|&first| first as usize) else {
+            return Some(self.cumulative.partition_point(|&sum| sum <= target));
+        };
         Some(first + self.cumulative[first..].iter().take_while(|&&sum| sum <= target).count())
     }
 
@@ -186,6 +193,8 @@ mod tests {
             }];
         for (n, weight) in [6, 16, 61, 300].into_iter().flat_map(|n| laws.map(|law| (n, law))) {
             lottery.fill((0..n).map(weight));
+            assert!(lottery.guide.is_empty());
+            lottery.guide();
             for k in 0..20_000 {
                 let uniform = if k % 2 == 0 { (k as f64 + 0.5) / 20_000.0 } else { (k / 2 % 512 + 1) as f64 / 513.0 };
                 let target = uniform * lottery.total();

@@ -152,13 +152,18 @@ impl AttentionKernel {
         self.communities.get(k as usize - 1).and_then(Option::as_deref).unwrap_or(self)
     }
 
-    /// Recomputes the kernel for places that draw attention as these masses.
-    pub fn refresh(&mut self, geography: &Geography, masses: &[f64]) {
+    /// Recomputes the kernel for places that draw attention as these masses, to be drawn from by so many `households`.
+    pub fn refresh(&mut self, geography: &Geography, masses: &[f64], households: usize) {
+        // In a month some hundredth of them look; a guide has a step or two for each pair of places.
+        let guided = households >= 16 * geography.n * geography.n;
         self.national.resize(geography.n, Lottery::default());
         self.metro.resize(geography.places.len(), Lottery::default());
         for (l, lottery) in self.national.iter_mut().enumerate() {
             let row = &geography.reach[l * geography.n..(l + 1) * geography.n];
             lottery.fill(masses.iter().zip(row).map(|(mass, reach)| mass * reach));
+            if guided {
+                lottery.guide();
+            }
         }
         for (m, lottery) in self.metro.iter_mut().enumerate() {
             lottery.fill(geography.places[m].iter().map(|&j| masses[j as usize]));

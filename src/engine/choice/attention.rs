@@ -22,12 +22,12 @@ impl ReplicateState<'_> {
         for (k, kernel) in communities.iter_mut().enumerate() {
             match self.masses_of_members(k, &bare, &known) {
                 Some(masses) => {
-                    kernel.get_or_insert_default().refresh(&self.constants.geography, &masses);
+                    kernel.get_or_insert_default().refresh(&self.constants.geography, &masses, 0);
                 }
                 None => *kernel = None,
             }
         }
-        self.kernel.refresh(&self.constants.geography, &known);
+        self.kernel.refresh(&self.constants.geography, &known, self.world.households.len());
         self.kernel.communities = communities;
     }
 
@@ -80,7 +80,7 @@ impl ReplicateState<'_> {
 pub(crate) fn first_kernel(geography: &Geography, sizes: &[u64], exponent: f64) -> AttentionKernel {
     let mut kernel = AttentionKernel::default();
     let masses: Vec<f64> = sizes.iter().map(|&n| mass(n as f64, exponent)).collect();
-    kernel.refresh(geography, &masses);
+    kernel.refresh(geography, &masses, sizes.iter().sum::<u64>() as usize);
     kernel
 }
 
