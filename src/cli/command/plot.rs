@@ -36,7 +36,7 @@ pub struct Args {
     /// Households on a logarithmic scale
     #[arg(long)]
     log: bool,
-    /// The number of a sweep to draw (see below) [default: how many places were founded where communities may found some, else the change in households of the headline place]
+    /// The number of a sweep to draw (see below) [default: the first output of the scenario that is a number, else how many places were founded where communities may found some, else the change in households of the headline place]
     #[arg(long, value_name = "EXPRESSION")]
     output: Option<String>,
     /// The value of that number at which a sweep breaks even [default: no change, else that of the scenario itself]
