@@ -406,7 +406,7 @@ impl<'s> Reference<'s> {
     /// The ring word of a household: of 256 households in sixteen blocks of sixteen words, the first sixteen have the first
     /// words of the blocks, the next sixteen the second ones, and so on.
     ///
-    /// Where a year has more than 24 ticks only some have one: gap by gap through a chunk of 4,096, each with eight words, of which the first says
+    /// Where a year has more than 24 ticks only some have one: gap by gap through a chunk of 4,096, each with two words, of which the first says
     /// how many come before it and the second where in the two ends of a ring word its own lies.
     fn ring_word(&self, id: usize) -> Option<u32> {
         if self.scenario.time.ticks_per_year <= 24 {
@@ -418,10 +418,10 @@ impl<'s> Reference<'s> {
         let high = (p.local_rate + p.home_drift) * dt;
         let low = (rate_envelope(p, &self.scenario.mechanisms) * dt - high) * (1.0 + 1e-9);
         let scale = 1.0 / ln(1.0 - (low + high));
-        let mut rng = self.keys.stream(self.tick, Purpose::Ring, (id / 4096) as u128 * 65_536);
+        let mut rng = self.keys.stream(self.tick, Purpose::Ring, (id / 4096) as u128 * 8_192);
         let mut at = 0;
         loop {
-            let words: [u32; 8] = std::array::from_fn(|_| rng.next_u32());
+            let words = [rng.next_u32(), rng.next_u32()];
             at += (ln(unit(words[0])) * scale) as usize;
             if at == id % 4096 {
                 let x = unit(words[1]) * (low + high);

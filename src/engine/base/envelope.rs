@@ -8,10 +8,15 @@
 //!
 //! Which way is taken hangs on the scenario alone. Two arms of a comparison share their envelope, so they share their luck.
 
-use crate::engine::base::random::{CHUNK, Keys, Purpose, unit, word};
+use crate::engine::base::random::{CHUNK, Keys, Purpose, unit};
+use crate::model::numeric::ln;
+use rand::Rng;
 
 /// Ticks a year up to which everybody draws a word.
 pub const MOST_DENSE: u32 = 24;
+
+/// Words of the stream that a household with a ring word takes.
+const WORDS: usize = 2;
 
 /// The two ends of a ring word that mean anything to anybody.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,10 +35,19 @@ impl Envelope {
         if at < self.low { (at * 4_294_967_296.0) as u32 } else { !(((at - self.low) * 4_294_967_296.0) as u32) }
     }
 
-    /// Who of a chunk has a ring word in `tick`, in order: the position in the chunk and the word.
+    /// Who of a chunk has a ring word in `tick`, in order: the position in the chunk and the word. Each takes two words of a stream: the gap before
+    /// it, and where in the two ends its own lies.
     pub fn words(self, keys: &Keys, tick: u32, chunk: usize) -> impl Iterator<Item = (usize, u32)> {
-        let all = keys.candidates(tick, Purpose::Ring, chunk, CHUNK, self.low + self.high);
-        all.map(move |(at, words)| (at, self.word(unit(words[word::DRAW]))))
+        let mut rng = keys.stream(tick, Purpose::Ring, (chunk * WORDS * CHUNK) as u128);
+        let p = (self.low + self.high).min(1.0);
+        let (scale, len) = (1.0 / ln(1.0 - p), if p > 0.0 { CHUNK } else { 0 });
+        let mut next = 0_usize;
+        std::iter::from_fn(move || {
+            let (gap, draw) = (rng.next_u32(), rng.next_u32());
+            let at = next.saturating_add((ln(unit(gap)) * scale) as usize);
+            next = at.saturating_add(1);
+            (at < len).then(|| (at, self.word(unit(draw))))
+        })
     }
 
     /// The ring word of a household, if it has one: the slow way.
@@ -85,5 +99,6 @@ mod tests {
         assert_eq!((envelope.word(unit(0)), envelope.word(unit(u32::MAX))), (0, !(u32::MAX / 4)));
         assert_eq!(envelope.word(0.75), u32::MAX);
         assert_eq!(envelope.words(&Keys::new(1, 1), 0, 0).count(), CHUNK);
+        assert_eq!(Envelope { low: 0.0, high: 0.0 }.words(&Keys::new(1, 1), 0, 0).count(), 0);
     }
 }
