@@ -306,14 +306,34 @@ impl Scenario {
 
     /// Lets follow what follows from what was drawn; `said` is the scenario before.
     fn follow(&mut self, said: &Scenario) {
-        let hosts = &said.places;
+        let drawn: Vec<Place> = self.places.iter().filter(|place| place.kind == Kind::Legacy).cloned().collect();
+        let now = |host: &Place| drawn.iter().find(|place| place.name == host.name);
         for (place, before) in self.places.iter_mut().zip(&said.places) {
             let Some(charter) = &place.charter else { continue };
             place.attributes.rent = rent_that_pays(charter, &self.parameters);
-            if let Some(host) = government_of(before, hosts).filter(|host| is_on_parity(before, host)) {
-                tax_on_parity(place, host);
+            let Some((host, host_now)) = government_of(before, &said.places).and_then(|host| Some((host, now(host)?)))
+            else {
+                continue;
+            };
+            if is_on_parity(before, host) {
+                tax_on_parity(place, host_now);
             }
+            govern_as_its_host(place, before, host.attributes.governance, host_now.attributes.governance);
         }
+    }
+}
+
+/// Lets a new place that was to be governed as its host, by its charter or after a repeal, be governed as that is now: its government
+/// was drawn. What was drawn for the place itself stays.
+fn govern_as_its_host(place: &mut Place, before: &Place, of_host: f64, now: f64) {
+    if before.attributes.governance == of_host && place.attributes.governance == of_host {
+        place.attributes.governance = now;
+        if before.attributes.governance_target == of_host {
+            place.attributes.governance_target = now;
+        }
+    }
+    if let Some(charter) = place.charter.as_mut().filter(|charter| charter.host_governance == of_host) {
+        charter.host_governance = now;
     }
 }
 
@@ -389,6 +409,29 @@ mod tests {
             assert_eq!(draws[0].value, drawn.parameters.discipline, "what is said to be drawn is what holds");
             drawn.parameters.discipline
         })
+    }
+
+    /// A town that is governed as its host, at first or after a repeal, is governed as that is where that was drawn; one whose charter says
+    /// otherwise is not. Fault that was: it kept what its host had before.
+    #[test]
+    fn a_town_is_governed_as_its_host_was_drawn() {
+        let drawn = |more: &str| {
+            let text = format!(
+                "model = \"2\"\npopulation = {{ households = 2_000 }}\nuncertainty.keys.\"place.*.governance\" = {{ uniform = [1, 2] }}\n\
+                 [[place]]\nname = \"city\"\nlatitude = 40\nlongitude = -80\nhouseholds = 60_000\nrent = 15_000\ngovernance = -0.2\n\
+                 [[place]]\nname = \"town\"\nkind = \"new\"\nfounding = \"developer\"\nsite = {{ metro = \"city\", miles = 20 }}\nunits = 500\n{more}"
+            );
+            let scenario = Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"));
+            let (drawn, _) = scenario.drawn(&|_| 0.25);
+            let place = |name: &str| drawn.places.iter().find(|place| place.name == name).expect("it is there").clone();
+            let (city, town) = (place("city"), place("town"));
+            let charter = town.charter.expect("it is new");
+            [city.attributes.governance, town.attributes.governance, charter.host_governance]
+        };
+        let [city, town, after] = drawn("");
+        assert!((1.0..2.0).contains(&city) && town == city && after == city, "{city}, {town}, {after}");
+        let [city, town, after] = drawn("governance = 0.7\n");
+        assert!(town == 0.7 && after == city, "{city}, {town}, {after}");
     }
 
     /// The bounds are those that the oracle of `model/discipline.rs` says: .2248 where politics pull at .05 a year, .1323 at .01. Planted fault: the
