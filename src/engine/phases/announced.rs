@@ -11,7 +11,7 @@ use crate::engine::phases::share;
 use crate::engine::phases::share::Host;
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::{PlaceState, revenue};
-use crate::engine::state::reform::apply;
+use crate::engine::state::reform::{apply, ends_parity};
 use crate::engine::state::world::World;
 use crate::model::foresight::weight;
 use crate::model::household::PlaceId;
@@ -28,11 +28,15 @@ pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -
     let mut all: Vec<Vec<Ahead>> = vec![Vec::new(); n];
     // The places as laws will have left them, without what follows from those.
     let mut states: Vec<Option<Box<PlaceState>>> = vec![None; n];
+    // A tax of its own ends parity with its host, as it will in the tick of the event.
+    let parity = |j: usize| world.new_places[j].as_ref().is_some_and(|new_place| new_place.parity);
+    let mut parity: Vec<bool> = (0..n).map(parity).collect();
     let years = |year: f64| (scenario.time.tick_at(year) - tick as i64) as f64 * c.dt;
     for event in scenario.events.iter().filter(|event| years(event.year) > 0.0) {
         let mut changed = vec![false; n];
         for reform in &event.reforms {
             let j = reform.place as usize;
+            parity[j] &= !ends_parity(reform);
             let state = states[j].get_or_insert_with(|| Box::new(world.places[j].clone()));
             apply(state, reform, reform.change, world.weight);
             changed[j] = true;
@@ -54,7 +58,7 @@ pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -
                 None => {
                     let state = states[j].as_deref().unwrap_or(&world.places[j]);
                     let host = host.and_then(|host| old[host as usize].as_ref());
-                    joined(scenario, c, world, j, state, host)
+                    joined(scenario, c, world, (j, parity[j]), state, host)
                 }
             };
             all[j].push(seen(scenario, c, world, j, &ahead, years(event.year)));
@@ -89,12 +93,12 @@ pub(crate) fn served(scenario: &Scenario, c: &Constants, world: &World, j: usize
     ahead
 }
 
-/// New place `j` under the laws of `state` beside its `host` as that will be, if anything is announced of it.
+/// New place `j`, at parity or not, under the laws of `state` beside its `host` as that will be, if anything is announced of it.
 fn joined(
     scenario: &Scenario,
     c: &Constants,
     world: &World,
-    j: usize,
+    (j, parity): (usize, bool),
     state: &PlaceState,
     host: Option<&PlaceState>,
 ) -> PlaceState {
@@ -111,15 +115,17 @@ fn joined(
         crime: host.crime,
         ..seen
     });
-    if new_place.parity && !ahead.host_law {
+    if parity && !ahead.host_law {
         share::follow(&mut ahead.attributes, &mut new_place.followed_fee.clone(), then.rates, then.share);
     }
     ahead.joint = Some(share::joint_law(&ahead, &scenario.places[j].brackets, &then));
     let budgeted = |state: &PlaceState, host: &Host| {
         share::budgeted_revenue(scenario, c, state, Some(host), j, new_place.budget_income)
     };
-    let own = new_place.own_services + budgeted(&ahead, &then) - budgeted(now, &seen);
     let chartered = new_place.is_chartered();
+    // The host gets its share of what a charter brings in.
+    let kept = 1.0 - if chartered { charter.revenue_share } else { 0.0 };
+    let own = new_place.own_services + kept * (budgeted(&ahead, &then) - budgeted(now, &seen));
     let [was, will] = [(now, seen, new_place.own_services), (&ahead, then, own)]
         .map(|(state, host, own)| share::feel(c, state, charter, Some(&host), own, chartered));
     if scenario.mechanisms.budget {

@@ -8,7 +8,7 @@ use crate::engine::phases::generations::bury_and_bear;
 use crate::engine::phases::grow::grow;
 use crate::engine::phases::values::revalue;
 use crate::engine::state::event::Happening;
-use crate::engine::state::reform::{Changed, apply, is_own_law, is_own_tax};
+use crate::engine::state::reform::{Changed, apply, ends_parity, is_own_law};
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::household::Stage;
 use crate::model::numeric::pow;
@@ -64,7 +64,7 @@ fn may_act(sim: &mut ReplicateState, reform: &Reform) -> bool {
     if sim.world.places[j].host_law && is_own_law(name) {
         return false;
     }
-    if let Some(new_place) = sim.world.new_places[j].as_mut().filter(|_| is_own_tax(name) && name != "annual_fee") {
+    if let Some(new_place) = sim.world.new_places[j].as_mut().filter(|_| ends_parity(reform)) {
         new_place.parity = false;
     }
     true

@@ -28,6 +28,12 @@ pub(crate) fn is_own_tax(attribute: &str) -> bool {
     TAX_KEYS.contains(&attribute)
 }
 
+/// Whether a place at parity with its host sets a tax of its own by this.
+pub(crate) fn ends_parity(reform: &Reform) -> bool {
+    let name = ATTRIBUTES[reform.attribute].name;
+    is_own_tax(name) && name != "annual_fee"
+}
+
 /// Changes one attribute, within its range, and what hangs on it; nothing of its own laws where its host's is in force. A value that stays
 /// what it was changes nothing, not even the last bit.
 ///
