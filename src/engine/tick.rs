@@ -17,7 +17,7 @@ use crate::engine::choice::directed::directed;
 use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::found::campaign::advance_campaigns;
 use crate::engine::found::{builder, host, incorporation, opening, treasury};
-use crate::engine::phases::admit::admit;
+use crate::engine::phases::admit::{admit, grant_quotas};
 use crate::engine::phases::announced::announced;
 use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
@@ -35,6 +35,7 @@ pub fn tick(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &W
     apply_due(sim);
     follow_hosts(sim);
     let decisions = decide(sim, watch);
+    grant_quotas(sim);
     opening::size(sim, &decisions);
     let admitted = admit(sim, &decisions);
     book_expenses(sim, &decisions, &admitted);

@@ -64,8 +64,8 @@ fn open(sim: &mut ReplicateState, place: PlaceId) {
     }
 }
 
-/// Before admission: a place by pledge has as many units as came for, at least S, at most what is built at once and what its land
-/// holds.
+/// Before admission: a place by pledge has as many units as came for, at most as many as its cap lets in, at least S, at most what is built at
+/// once and what its land holds.
 pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
     for j in 0..sim.world.new_places.len() {
         let Some(new_place) = sim.world.new_places[j].as_ref().filter(|new_place| new_place.opening) else {
@@ -78,6 +78,7 @@ pub fn size(sim: &mut ReplicateState, decisions: &[Decisions]) {
         let wanted = wanted.filter(|wish| wish.pledged && !wish.blocked && wish.to as usize == j).count() as u64;
         let charter = sim.scenario.places[j].charter.as_ref().expect("a new place has a charter");
         let state = &mut sim.world.places[j];
+        let wanted = wanted.min(state.quota().map_or(u64::MAX, |quota| quota as u64));
         let limits = sim.constants.building_limits(charter, sim.weight, state.base.land_cap);
         state.units = limits.first_tranche(new_place.capacity.max(wanted as f64));
         let built = state.units;

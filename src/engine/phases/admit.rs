@@ -2,6 +2,7 @@
 
 use crate::engine::base::random::{Purpose, address, unit};
 use crate::engine::state::new_place::Status;
+use crate::engine::state::place::QUOTA_SLACK;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
 use rand::Rng;
@@ -9,11 +10,10 @@ use rand::Rng;
 /// Who wants to enter a place: those who have paid for a home first, then by lottery number and household; chunk and wish.
 type Queue = Vec<(bool, u32, u32, usize, usize)>;
 
-/// Step 3: for each chunk, whether each wish is admitted; places with a cap or with vacancies draw lots.
+/// Step 3, once quotas are granted: for each chunk, whether each wish is admitted; places with a cap or with vacancies draw lots.
 pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>> {
     let mut admitted: Vec<Vec<bool>> =
         decisions.iter().map(|d| d.wishes.iter().map(|wish| !wish.blocked).collect()).collect();
-    grant_quotas(sim);
     let rooms: Vec<Option<usize>> = (0..sim.world.places.len()).map(|place| room(sim, place)).collect();
     if rooms.iter().all(Option::is_none) {
         return admitted;
@@ -57,24 +57,20 @@ pub fn admit(sim: &mut ReplicateState, decisions: &[Decisions]) -> Vec<Vec<bool>
 
 /// Adds a tick's part of each yearly cap to what a place may still admit. Whole places that nobody took lapse on 1 January,
 /// the fraction of one does not: a cap of .88 simulated households a year admits .88 a year on average.
-fn grant_quotas(sim: &mut ReplicateState) {
+pub fn grant_quotas(sim: &mut ReplicateState) {
     let new_year = sim.tick.is_multiple_of(sim.constants.ticks_per_year);
     for state in sim.world.places.iter_mut().filter(|state| state.attributes.admission_cap.is_finite()) {
         if new_year {
-            state.admission_credit -= (state.admission_credit + SLACK).floor();
+            state.admission_credit -= (state.admission_credit + QUOTA_SLACK).floor();
         }
         state.admission_credit += state.attributes.admission_cap / sim.weight * sim.constants.dt;
     }
 }
 
-/// What a sum of twelve twelfths may lack of a whole.
-const SLACK: f64 = 1e-9;
-
 /// How many households the place may admit in this tick; `None` for no limit.
 fn room(sim: &ReplicateState, place: usize) -> Option<usize> {
     let state = &sim.world.places[place];
-    let capped = state.attributes.admission_cap.is_finite();
-    let quota = capped.then(|| (state.admission_credit + SLACK).floor().max(0.0) as usize);
+    let quota = state.quota();
     let vacancies = sim.world.new_places[place].as_ref().map(|new_place| match new_place.is_inhabited() {
         true => whole_homes(sim, place, (state.units - state.households as f64).max(0.0)),
         false => 0,
@@ -87,9 +83,9 @@ fn room(sim: &ReplicateState, place: usize) -> Option<usize> {
 
 /// How many simulated households `vacant` homes hold in this tick: of a fraction of one, as often as it is large.
 fn whole_homes(sim: &ReplicateState, place: usize, vacant: f64) -> usize {
-    let whole = (vacant + SLACK).floor();
+    let whole = (vacant + QUOTA_SLACK).floor();
     let fraction = vacant - whole;
-    if fraction <= SLACK {
+    if fraction <= QUOTA_SLACK {
         return whole as usize;
     }
     let mut rng = sim.keys.stream(sim.tick + 1, Purpose::Limit, address(&sim.scenario.places[place].name));

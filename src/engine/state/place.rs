@@ -184,6 +184,9 @@ impl Default for Revenue {
     }
 }
 
+/// What a sum of twelve twelfths may lack of a whole.
+pub(crate) const QUOTA_SLACK: f64 = 1e-9;
+
 impl PlaceState {
     /// V: mean voice weight of residents relative to the start.
     pub fn voice(&self) -> f64 {
@@ -192,6 +195,12 @@ impl PlaceState {
         }
         let now = self.voice_sum as f64 / self.households as f64;
         now / (self.base.voice_sum as f64 / self.base.households as f64)
+    }
+
+    /// How many households the yearly cap lets in now; `None` where there is none.
+    pub fn quota(&self) -> Option<usize> {
+        let capped = self.attributes.admission_cap.is_finite();
+        capped.then(|| (self.admission_credit + QUOTA_SLACK).floor().max(0.0) as usize)
     }
 
     /// Share of poor residents.
