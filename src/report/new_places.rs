@@ -8,6 +8,7 @@ use crate::chart::read::tables::RunTables;
 use crate::chart::verdict::plain;
 use crate::chart::words::sample::few_simulated;
 use crate::chart::words::spread::Spread;
+use crate::engine::records::rows::EXIT_CAUSES;
 use crate::experiment::finding::exit_vs_reform::NO_GAP;
 use crate::format::{Currency, Unit, signed};
 use crate::output::folder::read::{ReadError, each_row, each_row_with};
@@ -236,8 +237,21 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
             ["Worth per household and year", &amount(7), each],
             ["Worth of all together per year", &amount(3), total],
         ];
-        let rows: Vec<Vec<String>> =
+        let mut rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        for (k, cause) in EXIT_CAUSES.iter().enumerate() {
+            let exits = tables.exits.iter().filter(|exit| exit.place == *place && exit.city == *city);
+            let parts: Vec<f64> = exits.map(|exit| exit.parts[k]).filter(|part| part.is_finite()).collect();
+            if parts.iter().any(|part| part.abs() >= 0.5) {
+                // A reform is as much better government and nothing else.
+                let reform = if *cause == "government" { each } else { "–" };
+                rows.push(vec![
+                    format!("of worth per household: {cause}"),
+                    median_and_range(money, &parts),
+                    reform.to_owned(),
+                ]);
+            }
+        }
         let (place, city) = (tables.call(place), tables.call(city));
         let reform = match gap > NO_GAP {
             true => format!("Reform: close the gap of {} sd in {city}", signed(gap, 2)),
@@ -249,7 +263,7 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     if !out.is_empty() {
         out.push_str(
             "<p>Two readings of the same run: exit is worth what residents of the new place gain over living in the old city, moves \
-             not counted; reform is worth what all residents of the old city would gain from as much better governance alone. Nothing \
+             not counted, by cause (surroundings: whatever keeps the base year at rest where it lies, and an amenity of its own); reform is worth what all residents of the old city would gain from as much better governance alone. Nothing \
              closes the gap unless somebody reforms the city: the years are those that its politics would then take. Each number is the median over the runs that open the place, in brackets their spread: medians do not multiply.</p>\n",
         );
     }

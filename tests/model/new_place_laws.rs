@@ -233,6 +233,38 @@ fn what_a_host_announces_is_announced_to_its_towns() {
     assert!(came.iter().zip(gains).all(|(came, then)| (came - then).abs() < 0.15), "{came:?} for {gains:?}");
 }
 
+/// A tax of its own ends parity with its host on the day, so whoever looks ahead sees it. Fault that was: the picture went back to parity.
+#[test]
+fn a_tax_that_a_town_at_parity_announces_for_itself_is_foreseen() {
+    let looking = "[mechanisms]\nforesight = true\n";
+    let flat = |what: &str| {
+        let s = read(&[COUNTRY, TOWN, &event("2027", "place = \"town\"", what), looking]);
+        let (j, sim) = (index(&s, "town"), after(&s, 6, None));
+        let ahead = announced(&s, &sim.constants, &sim.world, sim.tick);
+        let then = ahead[j][0].tax().flat_rate;
+        let mut later = sim;
+        (0..24).for_each(|_| later.tick());
+        (then, later.world.places[j].law(&[]).flat_rate)
+    };
+    let (then, came) = flat("set = { income_tax = 0.3 }");
+    assert!((then - 0.32).abs() < 1e-12 && (came - then).abs() < 1e-12, "{then} foreseen, {came} came");
+    // Another law leaves it at parity: the host's 4 %.
+    let (then, came) = flat("set = { governance = 1 }");
+    assert!((then - 0.04).abs() < 1e-12 && (came - then).abs() < 1e-12, "{then} foreseen, {came} came");
+}
+
+/// Who is vocal comes or goes: with L > 0 that moves its governance, and the column says by how much. Fault that was: 0 for ever.
+#[test]
+fn what_drain_does_to_a_town_is_noted() {
+    let noted = |drain: &str| {
+        let s = read(&[COUNTRY, TOWN, &format!("[parameters]\ndrain = {drain}\n")]);
+        let j = index(&s, "town");
+        after(&s, 48, None).world.places[j].by_exit[1]
+    };
+    assert_eq!(noted("0"), 0.0);
+    assert!(noted("1").abs() > 1e-6, "{}", noted("1"));
+}
+
 #[test]
 fn the_wage_of_a_town_without_a_labour_market_of_its_own_is_not_changed() {
     let raise = event("2026", "place = \"town\"", "set = { wage = 3 }");

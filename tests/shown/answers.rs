@@ -52,7 +52,19 @@ fn with_new(places: &[&str], communities: &[&str]) -> RunTables {
 fn opened(replicate: usize, place: &str, gap: f64) -> Exit {
     let (place, city) = (place.to_owned(), "city".to_owned());
     let (households, total, reform_years, reform_households, reform_total) = (10.0, 1.0, 5.0, 1000.0, 1.0);
-    Exit { replicate, place, city, gap, ticket: 0.0, households, total, reform_years, reform_households, reform_total }
+    Exit {
+        replicate,
+        place,
+        city,
+        gap,
+        ticket: 0.0,
+        households,
+        total,
+        parts: [0.0; 9],
+        reform_years,
+        reform_households,
+        reform_total,
+    }
 }
 
 fn asked(tally: bool) -> Shown {

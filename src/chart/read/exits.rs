@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::chart::read::cube::rank;
-use crate::output::folder::read::{ReadError, each_row_with};
+use crate::output::folder::read::{ReadError, each_row_with, has_column};
 
 /// One new place that opened in one replicate, beside the old city.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Exit {
     pub households: f64,
     /// What living there is worth to all of them, $ a year.
     pub total: f64,
+    /// What of the worth to each every cause brings, $ a year; unknown in folders of before.
+    pub parts: [f64; 9],
     /// Years in which the old city's own politics would close half of the gap; unknown if they are blocked.
     pub reform_years: f64,
     /// Households of the old city.
@@ -29,6 +31,19 @@ pub struct Exit {
     /// What closing the gap would be worth to all of them, $ a year.
     pub reform_total: f64,
 }
+
+/// Columns of the causes, in their order.
+pub const PARTS: [&str; 9] = [
+    "exit_wages",
+    "exit_taxes",
+    "exit_housing",
+    "exit_schools",
+    "exit_safety",
+    "exit_government",
+    "exit_values",
+    "exit_surroundings",
+    "exit_family",
+];
 
 /// Reads `exit_or_reform.csv`; a run without it has none.
 pub fn read(run: &Path, replicates: &[f64]) -> Result<Vec<Exit>, ReadError> {
@@ -56,10 +71,19 @@ pub fn read(run: &Path, replicates: &[f64]) -> Result<Vec<Exit>, ReadError> {
             ticket,
             households,
             total,
+            parts: [f64::NAN; 9],
             reform_years,
             reform_households,
             reform_total,
         });
     })?;
+    if has_column(&path, PARTS[0])? {
+        let mut rows = exits.iter_mut();
+        each_row_with(&path, [], [], PARTS, |[], [], parts| {
+            if let Some(exit) = rows.next() {
+                exit.parts = parts;
+            }
+        })?;
+    }
     Ok(exits)
 }

@@ -6,6 +6,7 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Said, Told, told_range};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, sentence};
+use crate::chart::words::causes;
 use crate::chart::words::spread::Spread;
 use crate::experiment::finding::exit_vs_reform::NO_GAP;
 
@@ -34,7 +35,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         format!("until {} opens{}", scene.town_call(town), told_range(&opening.years)),
     )];
     let second = match &reading {
-        Some(Reading { exit: Some(exit), city, reform, .. }) => {
+        Some(Reading { exit: Some(exit), city, reform, mostly, .. }) => {
             numbers.push(
                 Big::new(
                     exit.mid.clone(),
@@ -64,8 +65,9 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
                 None => String::new(),
             };
             format!(
-                "{live}, to each of whom it is worth {} a year beside {city}, at the assumed weights{beside}.",
-                exit.full()
+                "{live}, to each of whom it is worth {} a year beside {city}{}, at the assumed weights{beside}.",
+                exit.full(),
+                mostly.as_ref().map_or(String::new(), |causes| format!(", mostly for {causes}"))
             )
         }
         _ => format!("{live}."),
@@ -88,6 +90,8 @@ struct Reading {
     years: Option<Said>,
     blocked: bool,
     exit: Option<Said>,
+    /// What it is mostly worth that for.
+    mostly: Option<String>,
     reform: Option<(Said, Said)>,
 }
 
@@ -116,6 +120,8 @@ impl Reading {
             .then(|| book.say(Measure::ReformYears, name, pace, plain::years));
         let each = |row: &&Exit| if row.households > 0.0 { row.total / row.households } else { f64::NAN };
         let exit = Spread::of(rows.iter().map(each));
+        let middle = |k: usize| Spread::of(rows.iter().map(|row| row.parts[k]).filter(|part| part.is_finite())).median;
+        let mostly = causes::mostly(&std::array::from_fn(middle));
         let exit = exit.is_known().then(|| book.say(Measure::ExitEach, name, exit, money));
         let reform = |row: &&Exit| {
             if row.reform_households > 0.0 { row.reform_total / row.reform_households } else { f64::NAN }
@@ -129,7 +135,16 @@ impl Reading {
             )
         });
         let blocked = rows.iter().all(|row| row.reform_years.is_nan());
-        Some(Reading { city: scene.call(city).to_owned(), gap: gap_is_there, closed, years, blocked, exit, reform })
+        Some(Reading {
+            city: scene.call(city).to_owned(),
+            gap: gap_is_there,
+            closed,
+            years,
+            blocked,
+            exit,
+            mostly,
+            reform,
+        })
     }
 
     /// What stands behind the opening: how far reform is by then.

@@ -3,6 +3,7 @@
 //! - [`spread`]: how replicates of a number spread, and which bands they can carry;
 //! - [`names`]: what places are called, and where numbers are from;
 //! - [`keys`]: what a key of a scenario is called, and how its values are written;
+//! - [`causes`]: what of a worth each cause brings;
 //! - [`columns`]: the columns of a table of places;
 //! - [`mod@ends`]: the low and the high value of an assumption;
 //! - [`outputs`]: an output expression in words;
@@ -14,6 +15,7 @@
 //! - [`sample`]: how few households and replicates a number rests on.
 
 pub mod answers;
+pub mod causes;
 pub mod columns;
 pub mod ends;
 pub mod finding;

@@ -1,6 +1,7 @@
 //! Writes the part of the closing page that sets exit beside reform, and discipline beside drain.
 
 use crate::cli::print::page::{label, line};
+use footvote::chart::words::causes;
 use footvote::chart::words::spread::Spread;
 use footvote::experiment::finding::exit_vs_reform::{ExitVsReform, NO_GAP};
 use footvote::format::{Currency, count, signed};
@@ -36,6 +37,10 @@ pub fn section(page: &mut String, found: &ExitVsReform, portable: f64, currency:
         };
         let ticket = if ticket > 0.0 { format!(" at {} a founder", currency.amount(ticket)) } else { String::new() };
         label(page, "Exit", &format!("{} opened after {years:.1} years{rare}{ticket}; {worth}", exit.place));
+        let causes = causes::amounts(&exit.parts, currency);
+        if households > 0.0 && !causes.is_empty() {
+            label(page, "of it", &causes);
+        }
         let [years, households, each, all] = exit.reform;
         if exit.gap <= NO_GAP {
             label(page, "or reform", &format!("{} is governed no worse: there is nothing to close", exit.city));
@@ -128,7 +133,15 @@ mod tests {
         found.add(&record, None);
         let mut page = String::new();
         section(&mut page, &found, 0.0, Currency::DOLLAR);
-        assert!(page.contains("nobody lives there in the end") && !page.contains("$0"), "{page}");
+        assert!(
+            page.contains("nobody lives there in the end") && !page.contains("$0") && !page.contains("of it"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn what_exit_is_worth_is_told_by_cause() {
+        assert!(told(1.0).contains("of it shared values +$1,300, government +$900, taxes −$300, "), "{}", told(1.0));
     }
 
     #[test]

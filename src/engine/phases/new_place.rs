@@ -137,6 +137,7 @@ pub fn govern(
         let voice = new_place.voice(state, c);
         let by_exit = state.heed_exit(c, excess_loss, voice);
         let politics = politics(c, state);
+        state.by_exit[1] += c.dt * politics.drained(voice);
         // What its charter began with is at rest; a reform of its target is not.
         let begun = if state.host_law { &state.attributes } else { &state.base.attributes };
         let decay = politics_under(c, begun).pull(begun.governance, 1.0);

@@ -8,11 +8,13 @@
 //! - [`revenue`]: whose revenue is whose
 //! - [`observe`]: records moments, and what each calendar year counted
 //! - [`standings`]: where every household stands in the end
+//! - [`causes`]: what one place is worth over another, by cause
 //! - [`exit_or_reform`]: exit and reform side by side
 //! - [`template_gain`]: what a template would be worth, part by part
 //! - [`trace`]: what one household weighs in a tick
 
 #[doc(hidden)]
+pub mod causes;
 pub mod exit_or_reform;
 pub mod new_place_rows;
 #[doc(hidden)]

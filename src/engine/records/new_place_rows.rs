@@ -164,6 +164,11 @@ pub struct CapitalRow {
     pub dollars: f64,
 }
 
+/// Why living in a new place may be worth something over the old city: wages, taxes, what a dwelling costs, schools, safety, government, values in
+/// common, surroundings, and family near by.
+pub const EXIT_CAUSES: [&str; 9] =
+    ["wages", "taxes", "housing", "schools", "safety", "government", "shared values", "surroundings", "family"];
+
 /// Exit and reform side by side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExitOrReformRow {
@@ -185,6 +190,24 @@ pub struct ExitOrReformRow {
     pub exit_gain: f64,
     /// The same over all residents, $ per year.
     pub exit_total: f64,
+    /// Of `exit_gain`, what gross incomes bring, $ per resident and year.
+    pub exit_wages: f64,
+    /// Of `exit_gain`, what taxes and fees bring, $ per resident and year.
+    pub exit_taxes: f64,
+    /// Of `exit_gain`, what rents bring, $ per resident and year.
+    pub exit_housing: f64,
+    /// Of `exit_gain`, what schools bring, $ per resident and year.
+    pub exit_schools: f64,
+    /// Of `exit_gain`, what crime brings, $ per resident and year.
+    pub exit_safety: f64,
+    /// Of `exit_gain`, what quality of government brings, $ per resident and year.
+    pub exit_government: f64,
+    /// Of `exit_gain`, what affinity to the place brings, $ per resident and year.
+    pub exit_values: f64,
+    /// Of `exit_gain`, what amenities of the place and of where it lies, and climate bring, $ per resident and year.
+    pub exit_surroundings: f64,
+    /// Of `exit_gain`, what family near by brings, $ per resident and year.
+    pub exit_family: f64,
     /// Years in which the old city's own politics would close half of the gap; infinite if they are blocked.
     pub reform_years: f64,
     /// Real households of the old city at the end.
@@ -193,6 +216,23 @@ pub struct ExitOrReformRow {
     pub reform_gain: f64,
     /// The same over all residents, $ per year.
     pub reform_total: f64,
+}
+
+impl ExitOrReformRow {
+    /// What of `exit_gain` each cause brings, in the order of [`EXIT_CAUSES`]: together they are all of it.
+    pub fn exit_parts(&self) -> [f64; 9] {
+        [
+            self.exit_wages,
+            self.exit_taxes,
+            self.exit_housing,
+            self.exit_schools,
+            self.exit_safety,
+            self.exit_government,
+            self.exit_values,
+            self.exit_surroundings,
+            self.exit_family,
+        ]
+    }
 }
 
 /// One part of what a template is worth.

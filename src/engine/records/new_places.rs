@@ -64,7 +64,11 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
         vacancies: (state.units - state.households as f64).max(0.0) * weight,
         land_cap: state.base.land_cap * weight,
         awareness: if new_place.is_inhabited() { sim.awareness(j) } else { 0.0 },
-        hazard: if new_place.status == Status::Open { new_place.hazard } else { 0.0 },
+        hazard: if new_place.status == Status::Open && sim.scenario.mechanisms.host_risk {
+            new_place.hazard
+        } else {
+            0.0
+        },
         treasury: dollars(new_place.treasury),
         sponsor: dollars(new_place.sponsor),
         equity: new_place.equity() / 100.0 * weight,
@@ -81,7 +85,7 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
         homes_built: new_place.homes_built * weight,
         services_felt: if exists { state.services } else { f64::NAN },
         services_own: if exists { new_place.own_services } else { f64::NAN },
-        runway_years: if new_place.status == Status::Open { new_place.runway_years() } else { 0.0 },
+        runway_years: if new_place.status == Status::Open { new_place.runway_years() } else { f64::INFINITY },
     });
 }
 

@@ -3,7 +3,7 @@
 //! Counts are in real households (simulated × weight) unless the name says `simulated`.
 
 pub use crate::engine::records::new_place_rows::{
-    CapitalRow, CommunityRow, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow,
+    CapitalRow, CommunityRow, EXIT_CAUSES, EntryRow, ExitOrReformRow, GainRow, JurisdictionRow,
 };
 use crate::engine::records::read_back;
 pub use crate::engine::state::counts::Dimension;

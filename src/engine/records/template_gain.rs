@@ -10,15 +10,14 @@ use crate::engine::choice::evaluate::{Alternative, DecisionMaker, FounderTerms};
 use crate::engine::choice::offer::{Law, offer};
 use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::phases::share;
+use crate::engine::records::causes::{self, CLIMATE};
 use crate::engine::records::rows::GainRow;
 use crate::engine::state::community::Campaign;
 use crate::engine::state::replicate::ReplicateState;
 use crate::model::choice::move_probability;
-use crate::model::gains::{PARTS, ServiceParts, View, Weights, split};
+use crate::model::gains::{PARTS, ServiceParts};
 use crate::model::household::{Household, PlaceId};
-use crate::model::numeric::exp;
 use crate::model::services::obligations_log;
-use crate::model::utility::Level;
 
 /// Holders of values over whom gains are averaged, at most.
 const SAMPLE: usize = 4_000;
@@ -106,9 +105,6 @@ fn service_parts(sim: &ReplicateState, j: usize) -> ServiceParts {
 }
 
 /// The causes of the gain, cost of the move included; together they are the gain.
-///
-/// With Stone–Geary utility the shares of income, taxes and rent hang together; what they leave
-/// out is in `income` too.
 fn causes(
     context: &DecisionContext,
     h: &Household,
@@ -117,52 +113,13 @@ fn causes(
     there: &Alternative,
     services: &ServiceParts,
 ) -> Vec<Part> {
-    let c = context.constants;
-    let view = |place: PlaceId, gross: f64, net: f64| {
-        let offer = &context.snapshot.offers[place as usize];
-        let level = |level: Level| offer.levels[level as usize];
-        View {
-            gross,
-            net,
-            rent: offer.rent,
-            wedge: exp(level(Level::UserCost)) / offer.rent,
-            sales: exp(level(Level::SalesTax)),
-            schools: level(Level::Schools),
-            crime: exp(level(Level::Crime)),
-            governance: level(Level::Governance),
-            amenity: level(if h.is_paid_afar() { Level::RemoteAmenity } else { Level::Amenity }),
-            affinity: context.affinity(h, place),
-            family: c.geography.same_metro(h.home, place) as u8 as f64,
-        }
-    };
-    let weights = Weights {
-        income: who.tastes.income,
-        housing: c.parameters.housing_share,
-        schools: who.tastes.schools,
-        crime: who.tastes.crime,
-        governance: who.tastes.governance,
-        norms: who.tastes.norms,
-        family: who.tastes.family,
-    };
-    let (gross, net) = context.earn(h, who.income, to);
-    let here = view(h.place, who.gross, who.net);
-    let mut parts = split(&weights, &here, &view(to, gross, net), services);
-    let mut climate = 0.0;
-    for ((row, here), (_, there)) in who.terms.each().zip(there.terms.each()) {
-        if row.name == CLIMATE {
-            climate += there - here;
-        }
-    }
-    let whole = there.terms.total() - who.here;
-    parts[0] += whole - climate - parts.iter().sum::<f64>();
+    let net = context.earn(h, who.income, to).1;
+    let (parts, climate) = causes::causes(context, h, who, to, (net, &there.terms), services);
     let named = PARTS.iter().zip(parts).map(|(&name, utility)| (name, utility));
     let climate = context.scenario.mechanisms.climate_risk.then_some((CLIMATE, climate));
     let costs = there.cost.each().map(|(name, cost)| (name, -cost));
     named.chain(climate).chain(costs).map(|(name, utility)| Part { name, utility, yes: f64::NAN }).collect()
 }
-
-/// The term of utility that is no rule of any place.
-const CLIMATE: &str = "climate_risk";
 
 /// What affinity adds to the gain: the last of the terms.
 fn affinity_of(there: &Alternative) -> f64 {

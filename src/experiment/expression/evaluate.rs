@@ -102,7 +102,11 @@ impl Expression {
                 }
             }
             Source::Communities(value) => {
-                Some(communities(record, subject).filter(|row| due(row.year)).map(value).sum())
+                let values: Vec<f64> = communities(record, subject).filter(|row| due(row.year)).map(value).collect();
+                let sum: f64 = values.iter().sum();
+                // What one of them asks or is, over those that do.
+                let some = values.iter().filter(|value| **value != 0.0).count().max(1);
+                Some(if self.number.kind == Aggregation::Level { sum / some as f64 } else { sum })
             }
             Source::Events(kind) => {
                 let so_far = |row: &&EventRow| row.kind() == kind && row.year < year + SAME;

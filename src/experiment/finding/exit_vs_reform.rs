@@ -37,6 +37,9 @@ pub struct ExitBesideReform {
     pub gap: f64,
     /// Years until it opened; ticket, $; households; worth per household and year, $; worth of all, $ per year.
     pub exit: [f64; 5],
+    /// What of the worth per household each cause brings, $ per year, in the order of
+    /// [`EXIT_CAUSES`](crate::engine::records::rows::EXIT_CAUSES), in the replicate whose worth that is.
+    pub parts: [f64; 9],
     /// Years for half of the gap (infinite if politics are blocked); households; worth per household and year, $; worth
     /// of all, $ per year.
     pub reform: [f64; 4],
@@ -89,17 +92,21 @@ impl ExitVsReform {
             // Between no end and no end there is no middle but no end.
             let pace = median(|row| row.reform_years);
             let pace = if pace.is_nan() { f64::INFINITY } else { pace };
-            let [exit, reform] = [
-                middle(rows, |row| [row.exit_households, row.exit_gain, row.exit_total]),
-                middle(rows, |row| [row.reform_households, row.reform_gain, row.reform_total]),
-            ];
+            let (left, reformed) = (middle(rows, |row| row.exit_total), middle(rows, |row| row.reform_total));
             ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
                 runs: (rows.len() as u32, self.replicates),
                 gap: median(|row| row.governance_gap),
-                exit: [median(|row| row.exit_years), median(|row| row.exit_ticket), exit[0], exit[1], exit[2]],
-                reform: [pace, reform[0], reform[1], reform[2]],
+                exit: [
+                    median(|row| row.exit_years),
+                    median(|row| row.exit_ticket),
+                    left.exit_households,
+                    left.exit_gain,
+                    left.exit_total,
+                ],
+                parts: left.exit_parts(),
+                reform: [pace, reformed.reform_households, reformed.reform_gain, reformed.reform_total],
             }
         };
         self.exits.iter().map(one).collect()
@@ -117,10 +124,10 @@ impl ExitVsReform {
     }
 }
 
-/// Households, the worth to each and to all, of the replicate in the middle by the last; of two in the middle the lower.
-fn middle(rows: &[ExitOrReformRow], of: fn(&ExitOrReformRow) -> [f64; 3]) -> [f64; 3] {
-    let mut all: Vec<[f64; 3]> = rows.iter().map(of).collect();
-    all.sort_by(|a, b| a[2].total_cmp(&b[2]));
+/// The replicate in the middle by what is worth to all; of two in the middle the lower.
+fn middle(rows: &[ExitOrReformRow], worth: fn(&ExitOrReformRow) -> f64) -> &ExitOrReformRow {
+    let mut all: Vec<&ExitOrReformRow> = rows.iter().collect();
+    all.sort_by(|a, b| worth(a).total_cmp(&worth(b)));
     all[(all.len() - 1) / 2]
 }
 

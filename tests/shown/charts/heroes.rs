@@ -43,6 +43,7 @@ fn world(shape: Shape, (communities, towns, open, lost): (usize, usize, usize, b
         ticket: 30_000.0,
         households: 4_000.0,
         total: 4_000.0 * 9_870.0,
+        parts: [0.0, -400.0, 250.0, 0.0, 300.0, 2_320.0, 5_100.0, 2_300.0, 0.0],
         reform_years: 13.0,
         reform_households: 3.9e6,
         reform_total: 3.9e6 * 2_320.0,
