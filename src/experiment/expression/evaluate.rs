@@ -109,7 +109,8 @@ impl Expression {
                 Some(if self.number.kind == Aggregation::Level { sum / some as f64 } else { sum })
             }
             Source::Events(kind) => {
-                let so_far = |row: &&EventRow| row.kind() == kind && row.year < year + SAME;
+                // A moment is recorded before the tick that begins with it: what happens in that is not there yet.
+                let so_far = |row: &&EventRow| row.kind() == kind && row.year < year - SAME;
                 Some(record.events.iter().filter(|row| lives_in(subject, &row.place)).filter(so_far).count() as f64)
             }
             Source::Entry(over, under) => {
@@ -214,6 +215,7 @@ fn profiles<'a>(record: &'a ReplicateRecord, subject: &'a Subject) -> impl Itera
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::records::rows::CommunityRow;
     use crate::engine::state::counts::Dimension;
     use crate::experiment::expression::Expression;
     use crate::fake;
@@ -326,6 +328,18 @@ mod tests {
         ] {
             assert_eq!(value(text), expected, "{text}");
         }
+    }
+
+    /// Faults that were: what happens in the tick that begins with a moment counted at that moment, and tickets of communities were added up.
+    #[test]
+    fn what_happens_in_a_tick_is_there_after_it_and_tickets_are_a_mean_of_those_that_ask_one() {
+        let mut record = fake::record(0);
+        record.events[0].what = fake::happening("incorporated");
+        let ticket = |ticket: f64| CommunityRow { ticket, ..record.communities[0].clone() };
+        record.communities = vec![ticket(20_000.0), ticket(0.0), ticket(30_000.0)];
+        let value = |text: &str| Expression::parse(text, &scenario()).expect("it is one").evaluate(&record);
+        assert_eq!((value("all.incorporations@2026"), value("all.incorporations@2027")), (Some(0.0), Some(1.0)));
+        assert_eq!((value("all.ticket"), value("all.members")), (Some(25_000.0), Some(60.0)));
     }
 
     #[test]
