@@ -239,19 +239,18 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         ];
         let mut rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        // Causes stand below the worth of each, the worth of all comes last.
+        let all = rows.pop();
         for (k, cause) in EXIT_CAUSES.iter().enumerate() {
             let exits = tables.exits.iter().filter(|exit| exit.place == *place && exit.city == *city);
             let parts: Vec<f64> = exits.map(|exit| exit.parts[k]).filter(|part| part.is_finite()).collect();
             if parts.iter().any(|part| part.abs() >= 0.5) {
                 // A reform is as much better government and nothing else.
                 let reform = if *cause == "government" { each } else { "–" };
-                rows.push(vec![
-                    format!("of worth per household: {cause}"),
-                    median_and_range(money, &parts),
-                    reform.to_owned(),
-                ]);
+                rows.push(vec![format!("of it: {cause}"), median_and_range(money, &parts), reform.to_owned()]);
             }
         }
+        rows.extend(all);
         let (place, city) = (tables.call(place), tables.call(city));
         let reform = match gap > NO_GAP {
             true => format!("Reform: close the gap of {} sd in {city}", signed(gap, 2)),

@@ -208,10 +208,10 @@ fn politics_blocked_in_some_replicates_are_counted() {
     let gate = row(&page, YEARS);
     assert_eq!(gate[1..], ["4.0", "34.7; never in 1 of 2"]);
     // What brings the worth is told by cause; a reform is better government alone, and what nobody gains by is left out.
-    assert_eq!(row(&page, "of worth per household: shared values")[1..], ["$1,300", "–"]);
-    assert_eq!(row(&page, "of worth per household: government")[1..], ["$900", "$1,500"]);
-    assert_eq!(row(&page, "of worth per household: taxes")[1..], ["−$300", "–"]);
-    assert!(!page.contains("of worth per household: family"));
+    assert_eq!(row(&page, "of it: shared values")[1..], ["$1,300", "–"]);
+    assert_eq!(row(&page, "of it: government")[1..], ["$900", "$1,500"]);
+    assert_eq!(row(&page, "of it: taxes")[1..], ["−$300", "–"]);
+    assert!(!page.contains("of it: family"));
 }
 
 /// What the row of years is called.
