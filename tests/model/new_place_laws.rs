@@ -174,6 +174,26 @@ fn a_sponsor_pays_for_homes_after_a_repeal_too() {
     }
 }
 
+/// Once the charter of a place whose host is outside the model has ended, taxes there are that host's and no revenue of the place. Fault that was: they were
+/// booked for ever as revenue of a government that was gone.
+#[test]
+fn a_place_abroad_has_no_revenue_once_its_charter_has_ended() {
+    let abroad = TOWN.replace(
+        "site = { metro = \"alphaland\", miles = 10 }",
+        "site = { latitude = 29, longitude = -90, state = \"HH\" }\njobs = \"remote_only\"",
+    );
+    let abroad = abroad.replace("taxes = \"parity\"", "income_tax = 0.05");
+    for (town, ends) in [(TOWN, false), (&abroad, true)] {
+        let s = read(&[COUNTRY, town]);
+        let j = index(&s, "town");
+        let revenue = |sim: &Simulation| (sim.world.places[j].households, sim.world.places[j].revenue.total());
+        let (households, before) = revenue(&after(&s, 10, None));
+        assert!(households > 0 && before > 0.0, "{households}, {before}");
+        let (households, later) = revenue(&after(&s, 10, Some(6)));
+        assert!(households > 0 && (later == 0.0 || !ends), "{households}, {later}");
+    }
+}
+
 /// Residents of a town pay h_s of their host's yearly fee and at parity the rest to the town, also after it has changed, and after a repeal all of
 /// it to the host. Planted fault of before: they never paid it, and were served for it.
 #[test]

@@ -156,19 +156,24 @@ pub fn collect(scenario: &Scenario, c: &Constants, world: &mut World) {
         let host = host(scenario, world, j);
         let at = new_place.host;
         let [to_host, to_place] = divided(&scenario.places[j], c, &world.places[j], host.as_ref(), &wages, j);
+        // Once its charter has ended a host outside the model collects what is paid there, and serves it.
+        let collects = new_place.is_chartered() || at.is_some();
         let shares = if new_place.status == Status::Open { charter.revenue_share } else { 0.0 };
         let share = new_place.host_share;
         // What the treasury of this tick counts on; the host gets its share of that, too.
         let residency = residency_revenue(scenario, c, world, j);
         world.new_places[j].as_mut().expect("it was there").residency = residency;
         let state = &mut world.places[j];
-        state.revenue = Revenue {
-            income_tax: to_place.income,
-            sales_tax: to_place.sales,
-            property_tax: to_place.property,
-            business_tax: to_place.business,
-            fees: to_place.fees,
-            ..Revenue::default()
+        state.revenue = match collects {
+            true => Revenue {
+                income_tax: to_place.income,
+                sales_tax: to_place.sales,
+                property_tax: to_place.property,
+                business_tax: to_place.business,
+                fees: to_place.fees,
+                ..Revenue::default()
+            },
+            false => Revenue::default(),
         };
         let (given, households) = (shares * (state.revenue.total() + residency), state.households as f64);
         // Fees of residents elsewhere are the treasury's alone, so that their share is in nobody's revenue but the host's.

@@ -84,7 +84,12 @@ fn jurisdiction(sim: &ReplicateState, j: usize, record: &mut ReplicateRecord) {
         profit_paid: dollars(moved(Flow::Payout)),
         homes_built: new_place.homes_built * weight,
         services_felt: if exists { state.services } else { f64::NAN },
-        services_own: if exists { new_place.own_services } else { f64::NAN },
+        // Nor does anybody serve by it once its charter has ended under a host outside the model.
+        services_own: if exists && (new_place.is_chartered() || new_place.host.is_some()) {
+            new_place.own_services
+        } else {
+            f64::NAN
+        },
         runway_years: if new_place.status == Status::Open { new_place.runway_years() } else { f64::INFINITY },
     });
 }

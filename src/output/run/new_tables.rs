@@ -44,7 +44,7 @@ pub static JURISDICTIONS: Table<JurisdictionRow> = Table {
         Column { name: "profit_paid", unit: "$", about: "paid out to owners of the builder so far", cell: |row| Number(row.profit_paid) },
         Column { name: "homes_built", unit: "units", about: "homes built so far", cell: |row| Count(row.homes_built) },
         Column { name: "services_felt", unit: "$ per household and year", about: "services that residents feel, the host's part and its own; empty before it opens", cell: |row| known(row, row.services_felt) },
-        Column { name: "services_own", unit: "$ per household and year", about: "services of its own government, smoothed over a year; empty before it opens", cell: |row| known(row, row.services_own) },
+        Column { name: "services_own", unit: "$ per household and year", about: "services of its own government, smoothed over a year; empty before it opens and where its charter has ended under a host outside the model", cell: |row| known(row, row.services_own) },
         Column { name: "runway_years", unit: "years", about: "until treasury and sponsor's cash are spent at the pace of the last year; empty if they grow, before it opens and after its end", cell: |row| if row.runway_years.is_finite() && row.status.is_inhabited() { Number(row.runway_years) } else { Missing } },
     ],
 };
