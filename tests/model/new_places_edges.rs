@@ -80,6 +80,26 @@ fn founders_found() {
     assert_eq!(member.place as usize, place);
 }
 
+/// Who may not move in needs no home. Fault that was: homes for all who had pledged and came, whatever the cap, at the cost of whoever lent for them.
+#[test]
+fn a_town_builds_for_as_many_as_its_cap_lets_in() {
+    let built = |cap: &str| {
+        let text = FOUNDERS.replace("attention_rate = 3", "attention_rate = 3\npledge_memory = 1");
+        let s = read(&[COUNTRY, &text.replace("annual_fee = 1_000", &format!("annual_fee = 1_000\n{cap}"))]);
+        let (mut sim, place) = (start(&s), index(&s, "founders-1"));
+        while sim.tick < s.time.ticks() {
+            sim.tick();
+            let new_place = sim.world.new_places[place].as_ref().expect("it is new");
+            if new_place.homes_built > 0.0 {
+                return (new_place.homes_built, new_place.capacity);
+            }
+        }
+        panic!("it has opened");
+    };
+    let ((all, capacity), (few, _)) = (built(""), built("admission_cap = 480"));
+    assert!(all > 2.0 * capacity && few == capacity, "{all} for all, {few} under a cap, {capacity} asked");
+}
+
 #[test]
 fn a_community_of_one_household_gathers_for_ever() {
     let s = founders("share = 0.1", "share = 0.001");
