@@ -50,7 +50,7 @@ const HASHES: &[(&str, &[&str], &str)] = &[
     ("forest-city", FEWER, "7eb58cdcfc35b588c89b9fe054577c110bb2c35cdc24fb34219455436d080a53"),
     ("governance-drift", SHORTER, "362a03f972d1f4cf3deeb9b80a70b340c3f184defb10d5d84a6085e3b14cd263"),
     ("low-tax-alone", SHORTER, "8e590d16ec0670a3517671f153b4b247d8714daba39579f389210d05fddd7960"),
-    ("next-decade", COARSE, "af768e722d9544fae1e755908d2a7da1bdf2208645d8aff0b8f0cae477d659b0"),
+    ("next-decade", COARSE, "669961128243c42176c071bee96f5565854ea62bfbb0e1cf90fa3edda94f6292"),
     ("only-for-the-wealthy", SHORTER, "9f1ffec264a3e55390f94291f4664161d5c7cc65730587b6717c7dacecd1ea45"),
     (
         "prospera",
