@@ -418,7 +418,7 @@ impl<'s> Reference<'s> {
         let high = (p.local_rate + p.home_drift) * dt;
         let low = (rate_envelope(p, &self.scenario.mechanisms) * dt - high) * (1.0 + 1e-9);
         let scale = 1.0 / ln(1.0 - (low + high));
-        let mut rng = self.keys.stream(self.tick, Purpose::Ring, (id / 4096) as u128 * 8_192);
+        let mut rng = self.keys.stream(self.tick, Purpose::Ring, (id / 4096) as u128 * 65_536);
         let mut at = 0;
         loop {
             let words = [rng.next_u32(), rng.next_u32()];

@@ -8,9 +8,7 @@
 //!
 //! Which way is taken hangs on the scenario alone. Two arms of a comparison share their envelope, so they share their luck.
 
-use crate::engine::base::random::{CHUNK, Keys, Purpose, unit};
-use crate::model::numeric::ln;
-use rand::Rng;
+use crate::engine::base::random::{CHUNK, Keys, Purpose, unit, word};
 
 /// Ticks a year up to which everybody draws a word.
 pub const MOST_DENSE: u32 = 24;
@@ -38,16 +36,8 @@ impl Envelope {
     /// Who of a chunk has a ring word in `tick`, in order: the position in the chunk and the word. Each takes two words of a stream: the gap before
     /// it, and where in the two ends its own lies.
     pub fn words(self, keys: &Keys, tick: u32, chunk: usize) -> impl Iterator<Item = (usize, u32)> {
-        let mut rng = keys.stream(tick, Purpose::Ring, (chunk * WORDS * CHUNK) as u128);
-        let p = (self.low + self.high).min(1.0);
-        let (scale, len) = (1.0 / ln(1.0 - p), if p > 0.0 { CHUNK } else { 0 });
-        let mut next = 0_usize;
-        std::iter::from_fn(move || {
-            let (gap, draw) = (rng.next_u32(), rng.next_u32());
-            let at = next.saturating_add((ln(unit(gap)) * scale) as usize);
-            next = at.saturating_add(1);
-            (at < len).then(|| (at, self.word(unit(draw))))
-        })
+        let few = keys.candidates_of::<WORDS>(tick, Purpose::Ring, chunk, CHUNK, self.low + self.high);
+        few.map(move |(at, words)| (at, self.word(unit(words[word::DRAW]))))
     }
 
     /// The ring word of a household, if it has one: the slow way.

@@ -158,8 +158,27 @@ impl Keys {
         rng
     }
 
-    /// CandidateStream of a chunk of `len` households that each come up with probability `p`.
-    pub fn candidates(&self, tick: u32, purpose: Purpose, chunk: usize, len: usize, p: f64) -> CandidateStream {
+    /// The candidates of a chunk of `len` households that each come up with probability `p`, [`RING_WORDS`] words each.
+    pub fn candidates(
+        &self,
+        tick: u32,
+        purpose: Purpose,
+        chunk: usize,
+        len: usize,
+        p: f64,
+    ) -> CandidateStream<RING_WORDS> {
+        self.candidates_of(tick, purpose, chunk, len, p)
+    }
+
+    /// The same with `WORDS` words each, the gap among them.
+    pub fn candidates_of<const WORDS: usize>(
+        &self,
+        tick: u32,
+        purpose: Purpose,
+        chunk: usize,
+        len: usize,
+        p: f64,
+    ) -> CandidateStream<WORDS> {
         CandidateStream {
             rng: self.stream(tick, purpose, chunk as u128 * CHUNK_STRIDE),
             scale: 1.0 / ln(1.0 - p.min(1.0)),
@@ -182,14 +201,14 @@ impl Keys {
 }
 
 /// Skips from one candidate of a chunk to the next by geometric gaps: nobody in between is touched.
-pub struct CandidateStream {
+pub struct CandidateStream<const WORDS: usize> {
     rng: ChaCha8Rng,
     scale: f64,
     next: usize,
     len: usize,
 }
 
-impl CandidateStream {
+impl<const WORDS: usize> CandidateStream<WORDS> {
     /// Whether the end of the chunk is reached.
     pub fn is_done(&self) -> bool {
         self.next >= self.len
@@ -204,15 +223,15 @@ impl CandidateStream {
     }
 }
 
-impl Iterator for CandidateStream {
-    type Item = (usize, [u32; RING_WORDS]);
+impl<const WORDS: usize> Iterator for CandidateStream<WORDS> {
+    type Item = (usize, [u32; WORDS]);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.is_done() {
             return None;
         }
-        let words: [u32; RING_WORDS] = std::array::from_fn(|_| self.rng.next_u32());
+        let words: [u32; WORDS] = std::array::from_fn(|_| self.rng.next_u32());
         let at = self.leap((ln(unit(words[word::GAP])) * self.scale) as usize)?;
         Some((at, words))
     }
