@@ -14,11 +14,10 @@ use crate::engine::base::random::CHUNK;
 use crate::engine::choice::batch::chunk::ChunkWorkspace;
 use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::directed::directed;
-use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::found::campaign::advance_campaigns;
 use crate::engine::found::{builder, host, incorporation, opening, treasury};
 use crate::engine::phases::admit::{admit, grant_quotas};
-use crate::engine::phases::announced::announced;
+use crate::engine::phases::announced::with_what_is_announced;
 use crate::engine::phases::expenses::book_expenses;
 use crate::engine::phases::govern::{govern, note_solvency};
 use crate::engine::phases::move_households::move_households;
@@ -64,20 +63,9 @@ fn follow_hosts(sim: &mut ReplicateState) {
 fn decide(sim: &mut ReplicateState, watch: &mut dyn FnMut(&DecisionContext, &World)) -> Vec<Decisions> {
     sim.refresh_kernel();
     renew_readiness(sim);
-    let mut snapshot = Snapshot::default();
-    snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
-    if sim.scenario.mechanisms.foresight {
-        snapshot.look_ahead(announced(sim.scenario, &sim.constants, &sim.world, sim.tick));
-    }
+    let mut snapshot = with_what_is_announced(sim);
     snapshot.squeeze(sim.scenario, &sim.constants);
-    let context = DecisionContext {
-        scenario: sim.scenario,
-        constants: &sim.constants,
-        snapshot: &snapshot,
-        kernel: &sim.kernel,
-        keys: &sim.keys,
-        tick: sim.tick,
-    };
+    let context = sim.context(&snapshot);
     watch(&context, &sim.world);
     let chunks = sim.world.households.len().div_ceil(CHUNK);
     let order = sim.chunk_order.as_deref();

@@ -37,14 +37,13 @@ pub fn mostly(parts: &[f64; 9]) -> Option<String> {
         sum >= MOST * all
     })?;
     let names: Vec<&str> = gains[..=enough].iter().map(|(cause, _)| *cause).collect();
+    let gained = parts.iter().sum::<f64>() > 0.0;
     match names.as_slice() {
-        [one] => Some((*one).to_owned()),
-        [some @ .., last] if names.len() <= 3 && parts.iter().sum::<f64>() > 0.0 => {
-            Some(format!("{} and {last}", some.join(", ")))
-        }
+        [one] if gained => Some((*one).to_owned()),
+        [one, last] if gained => Some(format!("{one} and {last}")),
+        [one, two, last] if gained => Some(format!("{one}, {two} and {last}")),
         _ => None,
     }
-    .filter(|_| parts.iter().sum::<f64>() > 0.0)
 }
 
 #[cfg(test)]

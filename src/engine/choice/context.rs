@@ -168,15 +168,25 @@ impl DecisionContext<'_> {
 impl ReplicateState<'_> {
     /// Calls `look` on the scene as households see it now.
     pub fn with_context<T>(&self, look: impl FnOnce(&DecisionContext) -> T) -> T {
+        look(&self.context(&self.snapshot()))
+    }
+
+    /// What households see of places now; nothing of what is announced.
+    pub fn snapshot(&self) -> Snapshot<'_> {
         let mut snapshot = Snapshot::default();
         snapshot.refresh(self.scenario, &self.constants, &self.world);
-        look(&DecisionContext {
+        snapshot
+    }
+
+    /// The scene as households see it now who see this of places.
+    pub fn context<'a>(&'a self, snapshot: &'a Snapshot) -> DecisionContext<'a> {
+        DecisionContext {
             scenario: self.scenario,
             constants: &self.constants,
-            snapshot: &snapshot,
+            snapshot,
             kernel: &self.kernel,
             keys: &self.keys,
             tick: self.tick,
-        })
+        }
     }
 }

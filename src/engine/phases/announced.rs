@@ -7,11 +7,13 @@
 use crate::engine::base::constants::Constants;
 use crate::engine::choice::ahead::Ahead;
 use crate::engine::choice::offer::{law, offer};
+use crate::engine::choice::snapshot::Snapshot;
 use crate::engine::phases::share;
 use crate::engine::phases::share::Host;
 use crate::engine::state::ballot::budgets;
 use crate::engine::state::place::{PlaceState, revenue};
 use crate::engine::state::reform::{apply, ends_parity};
+use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::world::World;
 use crate::model::foresight::weight;
 use crate::model::household::PlaceId;
@@ -21,6 +23,15 @@ use crate::scenario::Scenario;
 
 /// Changes of one place that households look ahead to, at most.
 const MOST: usize = 4;
+
+/// What households see of places when they decide: as they are, and where they look ahead what is announced.
+pub fn with_what_is_announced<'a>(sim: &'a ReplicateState) -> Snapshot<'a> {
+    let mut snapshot = sim.snapshot();
+    if sim.scenario.mechanisms.foresight {
+        snapshot.look_ahead(announced(sim.scenario, &sim.constants, &sim.world, sim.tick));
+    }
+    snapshot
+}
 
 /// What is announced for each place, by date; nothing at all if nobody looks ahead.
 pub fn announced(scenario: &Scenario, c: &Constants, world: &World, tick: u32) -> Vec<Vec<Ahead>> {

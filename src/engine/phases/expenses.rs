@@ -3,10 +3,8 @@
 //! Whoever moves has a reason: with a taste e that nobody sees, E[e | moved] = ln(1 + e^d)/P − d at a gain of d ([`taste_of_movers`]). A cost
 //! without it would make losers of most who move freely.
 
-use crate::engine::choice::context::DecisionContext;
 use crate::engine::choice::directed::founder_terms_at;
-use crate::engine::choice::snapshot::Snapshot;
-use crate::engine::phases::announced::announced;
+use crate::engine::phases::announced::with_what_is_announced;
 use crate::engine::state::replicate::ReplicateState;
 use crate::engine::state::wish::Decisions;
 use crate::model::choice::taste_of_movers;
@@ -18,19 +16,8 @@ pub fn book_expenses(sim: &mut ReplicateState, decisions: &[Decisions], admitted
     let Some(mut ledger) = sim.ledger.take() else {
         return;
     };
-    let mut snapshot = Snapshot::default();
-    snapshot.refresh(sim.scenario, &sim.constants, &sim.world);
-    if sim.scenario.mechanisms.foresight {
-        snapshot.look_ahead(announced(sim.scenario, &sim.constants, &sim.world, sim.tick));
-    }
-    let context = &DecisionContext {
-        scenario: sim.scenario,
-        constants: &sim.constants,
-        snapshot: &snapshot,
-        kernel: &sim.kernel,
-        keys: &sim.keys,
-        tick: sim.tick,
-    };
+    let snapshot = with_what_is_announced(sim);
+    let context = &sim.context(&snapshot);
     for (d, admitted) in decisions.iter().zip(admitted) {
         for (wish, _) in d.wishes.iter().zip(admitted).filter(|(_, admitted)| **admitted) {
             let id = wish.household as usize;
@@ -56,6 +43,7 @@ pub fn book_expenses(sim: &mut ReplicateState, decisions: &[Decisions], admitted
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::choice::context::DecisionContext;
     use crate::engine::options::RunOptions;
     use crate::engine::simulation::Simulation;
     use crate::scenario::Scenario;
