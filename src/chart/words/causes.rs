@@ -1,7 +1,7 @@
 //! Says what of a worth each cause brings.
 
 use crate::engine::records::rows::EXIT_CAUSES;
-use crate::format::{Currency, Unit};
+use crate::format::Currency;
 
 /// As many causes are told with their amounts, the rest in one.
 const TOLD: usize = 4;
@@ -17,7 +17,11 @@ pub fn amounts(parts: &[f64; 9], currency: Currency) -> String {
     let all: f64 = parts.iter().map(|part| part.abs()).sum();
     let told = causes.iter().take(TOLD).take_while(|(_, part)| part.abs() >= SMALL * all && *part != 0.0).count();
     let rest: f64 = causes[told..].iter().map(|(_, part)| part).sum();
-    let amount = |(cause, part): &(&str, f64)| format!("{cause} {}", Unit::Money(currency).format_signed(part.round()));
+    // In the digits of the worth that stands before them.
+    let amount = |(cause, part): &(&str, f64)| {
+        let plus = if *part > 0.0 { "+" } else { "" };
+        format!("{cause} {plus}{}", currency.amount(part.round()))
+    };
     let mut said: Vec<String> = causes[..told].iter().map(amount).collect();
     if told > 0 && rest.abs() >= 0.5 {
         said.push(amount(&("all else", rest)));
@@ -50,13 +54,13 @@ pub fn mostly(parts: &[f64; 9]) -> Option<String> {
 mod tests {
     use super::*;
 
-    const PARTS: [f64; 9] = [300.0, -1_000.0, 0.0, -20.0, 20.0, 2_300.0, 6_400.0, 4_900.0, 0.0];
+    const PARTS: [f64; 9] = [300.0, -1_000.0, 0.0, -20.0, 20.0, 2_300.0, 16_428.0, 4_900.0, 0.0];
 
     #[test]
     fn the_largest_causes_and_the_rest_are_all_of_the_worth() {
         assert_eq!(
             amounts(&PARTS, Currency::DOLLAR),
-            "shared values +$6,400, surroundings +$4,900, government +$2,300, taxes −$1,000, all else +$300"
+            "shared values +$16,428, surroundings +$4,900, government +$2,300, all else −$700"
         );
         let mut alone = [0.0; 9];
         assert_eq!(amounts(&alone, Currency::DOLLAR), "");
