@@ -55,7 +55,7 @@ impl Small {
         let mut communities =
             "replicate,year,community,members,pledged,supporters,e_residents,residents,ticket_legal,ticket\n"
                 .to_owned();
-        let mut events = "replicate,year,place,kind\n".to_owned();
+        let mut events = "replicate,year,place,kind,reason\n".to_owned();
         for (r, ends) in self.ends.iter().enumerate() {
             for year in 2025..=2028 {
                 let done = f64::from(year - 2025) / 3.0;
@@ -78,7 +78,7 @@ impl Small {
                 writeln!(communities, "{r},{year},folk,0,300,0,0,0,0,0").expect("it is a text");
             }
             if let Some((Some(opened), _)) = self.town.as_ref().map(|town| town[r]) {
-                writeln!(events, "{r},{opened},folk-1,opened").expect("it is a text");
+                writeln!(events, "{r},{opened},folk-1,opened,").expect("it is a text");
             }
         }
         put("places.csv", &here);

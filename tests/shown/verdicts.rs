@@ -318,7 +318,7 @@ impl World {
         }
         put("jurisdictions.csv", &jurisdictions);
         put("communities.csv", &communities);
-        let mut events = "replicate,year,place,kind\n".to_owned();
+        let mut events = "replicate,year,place,kind,reason\n".to_owned();
         let mut flows = "replicate,origin,destination,moves,simulated\n".to_owned();
         let mut entry = "replicate,place,income_decile,would,could_pay,admitted,moved\n".to_owned();
         for r in 0..self.runs {
@@ -330,11 +330,14 @@ impl World {
                     ("repealed", life.repealed),
                 ];
                 for (kind, year) in dates.into_iter().filter_map(|(kind, year)| Some((kind, year?))) {
-                    writeln!(events, "{r},{year},folk-{},{kind}", town + 1).unwrap();
+                    writeln!(events, "{r},{year},folk-{},{kind},", town + 1).unwrap();
                 }
                 for (city, moves) in self.flows[r][town].iter().enumerate().filter(|(_, moves)| **moves > 0.0) {
                     writeln!(flows, "{r},city{city},folk-{},{moves},{moves}", town + 1).unwrap();
                 }
+            }
+            for (city, note) in self.changed_together() {
+                writeln!(events, "{r},{START},city{city},trend_begins,wage{note}").unwrap();
             }
             if !self.towns[r].is_empty() {
                 for (tenth, [would, pay, admitted, moved]) in self.entry[r].iter().enumerate() {
@@ -374,6 +377,16 @@ impl World {
         put("scores.csv", &scores);
         put("entry.csv", &entry);
         put("groups.csv", "replicate,year,income_decile,households,would,could_pay,admitted,moved\n");
+    }
+
+    /// Cities that one trend changes, or two trends of several cities: in worlds without towns, of three or four cities.
+    fn changed_together(&self) -> Vec<(usize, &'static str)> {
+        match (self.towns[0].len(), self.cities, self.years % 2) {
+            (0, 3, _) => vec![(0, ""), (1, "")],
+            (0, 4, 0) => vec![(0, ": here"), (1, ": here"), (2, ": there: and more")],
+            (0, 4, _) => vec![(0, ": here"), (1, ": here"), (2, ": there"), (3, ": there")],
+            _ => Vec::new(),
+        }
     }
 
     /// Hostile acts a year at a town, a mean over the moments at which it is open, of runs that have one.
@@ -444,6 +457,19 @@ impl World {
             Measure::EffectShare(q) => each(&|r| {
                 let (here, there) = pair(r, last, city(), column(q));
                 if there > 0.0 { 100.0 * (here - there) / there } else { f64::NAN }
+            }),
+            Measure::Together(q) => each(&|r| {
+                let cities = claim.place.split('+').map(|name| name["city".len()..].parse::<usize>().expect("a city"));
+                let cells: Vec<_> =
+                    cities.map(|city| (pair(r, last, city, 0), pair(r, last, city, column(q)))).collect();
+                let here: f64 = cells.iter().map(|(people, _)| people.0).sum();
+                let there: f64 = cells.iter().map(|(people, _)| people.1).sum();
+                if q == Quantity::Households {
+                    return if there > 0.0 { 100.0 * (here / there - 1.0) } else { f64::NAN };
+                }
+                let rents = cells.iter().map(|(people, rent)| people.0 * rent.0).sum::<f64>() / here;
+                let twins = cells.iter().map(|(people, rent)| people.1 * rent.1).sum::<f64>() / there;
+                100.0 * (rents / twins - 1.0)
             }),
             Measure::BetterGoverned => each(&|r| {
                 let (here, there) = pair(r, last, city(), column(Quantity::Crime));
@@ -591,6 +617,9 @@ impl World {
                     false => assert_eq!(certain(&values), Some(up), "{told}\n{claim:?}"),
                 }
             }
+            if let (Some(up), Measure::Together(_)) = (claim.way, claim.measure) {
+                assert_eq!(certain(&self.values(claim)), Some(up), "{told}\n{claim:?}");
+            }
             if claim.measure == Measure::BetterGoverned {
                 assert_eq!(certain(&self.values(claim)), claim.way, "{told}\n{claim:?}");
             }
@@ -613,6 +642,8 @@ impl World {
         known.extend(["1,700", "2,000", "2,500", "2,800"].map(str::to_owned));
         // How many numbers a guess says anything of.
         known.extend((1..=self.facts.len()).map(|count| count.to_string()));
+        // How many cities change together, and how many others there are.
+        known.extend((1..=self.cities).map(|count| count.to_string()));
         // The values that were tried, “wealth scale” 7.2.
         known.extend((0..self.changed.len()).map(|k| format!("7.{k}")).chain(["7".to_owned()]));
         let names = (0..9).map(|k| k.to_string());

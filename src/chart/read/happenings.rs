@@ -16,6 +16,8 @@ pub struct Happened {
     pub place: String,
     /// What, by its word in `events.csv`.
     pub kind: String,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// Most events that are kept: more are no timeline.
@@ -26,11 +28,11 @@ pub fn read(run: &Path, replicates: &[f64]) -> Result<Vec<Happened>, ReadError> 
     let path = run.join("events.csv");
     let mut happened = Vec::new();
     if path.is_file() {
-        each_row(&path, ["place", "kind"], ["replicate", "year"], |[place, kind], row| {
+        each_row(&path, ["place", "kind", "reason"], ["replicate", "year"], |[place, kind, reason], row| {
             if happened.len() < MOST {
                 let replicate = rank(replicates, row[0]);
-                let (place, kind) = (place.to_owned(), kind.to_owned());
-                happened.push(Happened { replicate, year: row[1], place, kind });
+                let [place, kind, reason] = [place, kind, reason].map(str::to_owned);
+                happened.push(Happened { replicate, year: row[1], place, kind, reason });
             }
         })?;
     }

@@ -6,6 +6,7 @@ use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, lower, sentence};
 use crate::chart::verdict::suburb;
+use crate::chart::verdict::together;
 use crate::experiment::chance::few;
 
 /// Changes up to this size, in per cent, are called no change.
@@ -63,6 +64,10 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         () => beyond(scene, told, few(scene.runs, city.among * effects.len())),
     };
     let second = after(governed(scene, city.place, city.among, book), &second);
+    if let Some(together) = together::told(scene, &than, book) {
+        let here = first.strip_prefix(&format!("In {end} ")).unwrap_or(&first).to_owned();
+        return Told { first: together.said, second: here, more: second, numbers: together.numbers };
+    }
     let mut numbers = Vec::new();
     numbers.extend(opening.iter().map(|opening| residents(scene, opening, &end)));
     let mut ranked: Vec<&Effect> = effects.iter().filter(|effect| effect.way.is_some()).collect();

@@ -13,6 +13,7 @@
 //! - [`gate`]: who would come and who can, by third of incomes;
 //! - [`race`]: exit beside reform;
 //! - [`suburb`]: a suburb that may incorporate, and what it leaves behind;
+//! - [`together`]: places that change together, each group as one;
 //! - [`beside`]: the city and its twin in two sentences;
 //! - [`host`]: how often a host turns on a town, and why;
 //! - [`record`]: what is on record beside what came out;
@@ -45,6 +46,7 @@ pub mod race;
 pub mod record;
 pub mod scene;
 pub mod suburb;
+pub mod together;
 pub mod varied;
 pub mod varied_words;
 

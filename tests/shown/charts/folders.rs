@@ -114,8 +114,8 @@ fn with_two_planned_places(run: &Path) {
         "replicate,year,community,members,pledged,supporters,e_residents,residents,ticket_legal,ticket\n".into()
     });
     edit("events.csv", &|_| {
-        let row = |r: i32| format!("{r},2030.0,haven,opened\n");
-        "replicate,year,place,kind\n".to_owned() + &(0..12).map(row).collect::<String>()
+        let row = |r: i32| format!("{r},2030.0,haven,opened,\n");
+        "replicate,year,place,kind,reason\n".to_owned() + &(0..12).map(row).collect::<String>()
     });
 }
 
