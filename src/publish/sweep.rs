@@ -16,7 +16,7 @@ use crate::model::population::Households;
 use crate::output::OutputError;
 use crate::output::folder::disk;
 use crate::output::folder::draft::DraftFolder;
-use crate::output::folder::files::{MANIFEST_FILE, PARTIAL};
+use crate::output::folder::files::MANIFEST_FILE;
 use crate::output::folder::layout::Layout;
 use crate::output::folder::lock::Lock;
 use crate::output::folder::manifest;
@@ -110,7 +110,7 @@ impl<'a> SweepJob<'a> {
         }
         let room = self.room();
         // Files of somebody else are in the way of a new folder, and not of being told that nothing is left to do.
-        if !matches!(room, Err(OutputError::Strangers { .. })) || self.force {
+        if !matches!(room, Err(OutputError::Strangers { .. })) || self.force || self.shard.is_some() {
             room?;
         }
         let mut journal = self.journal(&workshop)?;
@@ -128,21 +128,8 @@ impl<'a> SweepJob<'a> {
     fn room(&self) -> Result<(), OutputError> {
         match self.shard {
             None => room::check(&self.target, Layout::Sweep, true),
-            Some(_) if self.is_occupied() => Err(OutputError::NotARun { path: self.target.clone() }),
-            Some(_) => room::check_around(&self.target),
+            Some(_) => plan::check_part(&self.target),
         }
-    }
-
-    /// Whether something is at the target that is no part of a sweep.
-    fn is_occupied(&self) -> bool {
-        let target = &self.target;
-        // What a killed process left half-written is nothing that could be lost.
-        let whole = |entry: &std::io::Result<std::fs::DirEntry>| {
-            !entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with(PARTIAL))
-        };
-        let entries =
-            std::fs::read_dir(target).map_or(target.is_file() as usize, |entries| entries.filter(whole).count());
-        entries > 0 && plan::read_plan(target).is_err()
     }
 
     /// Whether a finished sweep is at the target, and not to be forgotten.

@@ -4,6 +4,8 @@ use crate::support::desk::Desk;
 use footvote::engine::{Progress, RunOptions, run_arm, run_replicate};
 use footvote::experiment::ensemble::comparison::{Comparison, Paired};
 use footvote::experiment::ensemble::parallel::Watch;
+use footvote::model::rules::AmenityRule;
+use footvote::scenario::facts::ObservedAttention;
 use footvote::scenario::read::edit::Edit;
 use footvote::scenario::{Scenario, parse};
 use std::sync::atomic::AtomicBool;
@@ -141,6 +143,26 @@ fn arms_with_other_households_are_refused() {
         assert_eq!(name, "other");
         assert!(error.to_string().contains(what), "{error}");
     }
+    // What is on record and what is doubted is of the base year, and nothing of it acts later: it is refused, not passed over.
+    let routes = vec![("east".to_owned(), "west".to_owned(), 90.0), ("west".to_owned(), "east".to_owned(), 80.0)];
+    let seen = Scenario { attention: Some(ObservedAttention { routes }), ..base.clone() };
+    let mut flows = base.clone();
+    flows.rules.amenities = AmenityRule::Observed;
+    let mut other = flows.clone();
+    other.places[0].observed_net_flow = 500.0;
+    let doubted = towns(&["uncertainty.all=plausible"]);
+    for (base, reform, what) in [
+        (&base, &seen, "`[attention]`) is moves on record instead of size and distance alone"),
+        (&flows, &other, "`observed_net_flow` of"),
+        (&base, &doubted, "`[uncertainty]`"),
+    ] {
+        let (_, error) = Comparison::new(base, &[("other".into(), reform.clone())], true).unwrap_err();
+        assert!(error.to_string().contains(what), "{error}");
+    }
+    assert!(
+        Comparison::new(&doubted, &[("same".into(), base.clone())], true).is_ok(),
+        "it doubts what the baseline does"
+    );
 }
 
 /// A reform that is refused is not told to be made by the command that makes it.

@@ -109,6 +109,31 @@ fn merging_a_finished_sweep_is_refused_and_leaves_it_as_it_is() {
     assert!(said.contains("`part` holds no part of a sweep") && !desk.path("part/journal").exists(), "{said}");
 }
 
+/// A part of a sweep goes nowhere but where nothing is, or a part of the same sweep and nothing else: `--force` or not.
+#[test]
+fn a_part_of_a_sweep_takes_no_finished_folder_and_no_file_of_anybody() {
+    let desk = Desk::new(&two_towns(1, 1, 400, SWEEP));
+    desk.succeed(&["run", "towns.toml", "--out", "ran", "--no-charts", "--quiet"]);
+    desk.succeed(&["sweep", "towns.toml", "--out", "swept", "--no-charts", "--quiet"]);
+    let part = ["sweep", "towns.toml", "--shard", "1/1", "--quiet", "--out"];
+    desk.succeed(&[&part[..], &["part"]].concat());
+    desk.write("part/notes.txt", "mine");
+    for (folder, why) in [
+        ("ran", "ran` holds a run, not a part of a sweep"),
+        ("swept", "swept` holds a sweep, not a part of a sweep"),
+        ("part", "part` holds `notes.txt`, which footvote did not write"),
+    ] {
+        for more in [&[][..], &["--force"], &["--replicates", "2"], &["--replicates", "2", "--force"]] {
+            let before = desk.files(folder);
+            let said = desk.refusal(&[&part[..], &[folder], more].concat(), 1);
+            assert!(said.contains(why), "{said}");
+            assert!(before == desk.files(folder), "{folder} {more:?}");
+        }
+    }
+    fs::remove_file(desk.path("part/notes.txt")).expect("it is there");
+    desk.succeed(&[&part[..], &["part", "--force"]].concat());
+}
+
 #[test]
 fn bands_refuse_what_changes_nothing_and_say_whose_they_are() {
     let desk = Desk::new(&two_towns(1, 1, 400, ""));

@@ -90,6 +90,26 @@ mod tests {
         assert!(near(&gains(&country(0.15, true), false), &some));
     }
 
+    /// Before the first tick, too, when nothing has been served yet: a tax of nearly nothing once was foreseen to buy billions for
+    /// each household.
+    #[test]
+    fn a_tax_is_foreseen_to_buy_what_it_brings_in_from_the_first_tick_on() {
+        let s = country(0.15, true);
+        let mut sim = Simulation::new(&s, 0).expect("a base year");
+        for _ in 0..2 {
+            let now = &sim.world.places[1];
+            for tax in [1e-6, 1e-3] {
+                let mut ahead = now.clone();
+                ahead.attributes.income_tax += tax;
+                let then = served(&s, &sim.constants, &sim.world, 1, &ahead);
+                let (bought, paid) = ((then.services - now.services) * now.households as f64, tax * now.totals.gross);
+                // What is left to spend, and so the tax on it, is a little less.
+                assert!((0.9..1.0).contains(&(bought / paid)), "{bought} for {paid}");
+            }
+            sim.tick();
+        }
+    }
+
     #[test]
     fn the_base_year_knows_nothing_of_what_is_announced_and_people_move_before_its_date() {
         let (on, off) = (country(0.05, true), country(0.05, false));

@@ -104,6 +104,8 @@ pub(crate) fn initial_places(
         let mut state = PlaceState {
             households: sizes[j],
             served: sizes[j] as f64,
+            // As many as live there, whatever the returns to scale: nobody has come or left yet.
+            service_units: sizes[j] as f64,
             wage: attributes.wage,
             rent: attributes.rent,
             units: if scenario.places[j].kind == Kind::New {

@@ -6,12 +6,13 @@
 //! at rest, whose base year is solved anew.
 
 use crate::model::acts::Role;
-use crate::model::household::ByClass;
+use crate::model::household::{ByClass, Class};
 use crate::model::mechanisms::{MECHANISMS, MechanismKind, Mechanisms};
 use crate::model::parameters::{PARAMETERS, Parameters};
 use crate::model::place::{ATTRIBUTES, Kind, Place};
 use crate::model::quantity::find;
 use crate::model::reform::{Change, Event, Reform};
+use crate::model::rules::AmenityRule;
 use crate::scenario::Scenario;
 use crate::scenario::uncertainty::{Named, Uncertainty};
 
@@ -66,7 +67,7 @@ impl Arm {
             // Metros are numbered within each arm.
             scenario.places[k as usize] = Place { metro: new.metro, ..old.clone() };
         }
-        let calibrate_on = (recalibrate && !same_base_year(base, &scenario)).then(|| scenario.clone());
+        let calibrate_on = (recalibrate && !same_base_year(base, &scenario)).then(|| other_world(base, &scenario));
         for (old, new) in scenario.places.iter_mut().zip(&reform.places) {
             old.brackets.clone_from(&new.brackets);
             old.abroad.clone_from(&new.abroad);
@@ -87,6 +88,25 @@ pub fn same_base_year(a: &Scenario, b: &Scenario) -> bool {
         && shape(a) == shape(b)
         && structures(&a.mechanisms) == structures(&b.mechanisms)
         && doubt_of_the_base_year(a) == doubt_of_the_base_year(b)
+}
+
+/// The world at rest of `reform`: `base` with all that [`same_base_year`] looks at, and nothing else, from the reform.
+///
+/// So it hangs on nothing that acts after the base year, and two reforms of the same base year have the same one, whichever comes first.
+fn other_world(base: &Scenario, reform: &Scenario) -> Scenario {
+    let mut world = base.clone();
+    for row in PARAMETERS.iter().filter(|row| row.role.in_base_year) {
+        let values = row.get(&reform.parameters);
+        Class::ALL.iter().for_each(|&class| row.set_class(&mut world.parameters, class, values[class]));
+    }
+    for row in MECHANISMS.iter().filter(|row| row.kind == MechanismKind::Structure) {
+        *(row.slot)(&mut world.mechanisms) = row.is_on(&reform.mechanisms);
+    }
+    world.population.clone_from(&reform.population);
+    let (rules, theirs) = (&mut world.rules, &reform.rules);
+    (rules.utility, rules.alternatives, rules.amenities) = (theirs.utility, theirs.alternatives, theirs.amenities);
+    world.uncertainty.clone_from(&reform.uncertainty);
+    world
 }
 
 /// What is in doubt in an arm: the same as in the baseline, but for what the reform sets.
@@ -171,6 +191,35 @@ fn comparable(base: &Scenario, reform: &Scenario) -> Result<(), ArmError> {
     for (old, new) in legacy(base).zip(legacy(reform)) {
         let where_ = |p: &Place| format!("{}, {}, {}, {}", p.latitude, p.longitude, p.metro_name, p.households);
         same(&format!("position, metro and size of `{}`", old.name), where_(old), where_(new))?;
+    }
+    same_record(base, reform)
+}
+
+/// Whether both rest on the same moves on record and doubt the same: nothing of that acts after the base year.
+fn same_record(base: &Scenario, reform: &Scenario) -> Result<(), ArmError> {
+    let differs = |what: String, base: String, reform: String| Err(ArmError::Differs { what, base, reform });
+    let words = |given: bool, words: [&str; 2]| words[given as usize].to_owned();
+    if base.attention != reform.attention {
+        let fitted = |s: &Scenario| words(s.attention.is_some(), ["size and distance alone", "moves on record"]);
+        let theirs = if base.attention.is_some() { format!("other, {}", fitted(reform)) } else { fitted(reform) };
+        return differs("what attention is fitted to (`[attention]`)".into(), fitted(base), theirs);
+    }
+    // A reform that says nothing of doubt has that of the baseline.
+    let doubt = |s: &Scenario| s.uncertainty.as_ref().map(|u| (u.plausible, u.named.clone()));
+    if reform.uncertainty.is_some() && doubt(base) != doubt(reform) {
+        let ours = words(base.uncertainty.is_some(), ["nothing", "drawn by other laws"]);
+        return differs("what is in doubt (`[uncertainty]`)".into(), ours, "drawn by laws of its own".into());
+    }
+    let observed = [base, reform].iter().any(|s| s.rules.amenities == AmenityRule::Observed);
+    for (old, new) in legacy(base).zip(legacy(reform)).filter(|_| observed) {
+        let flows = |p: &Place| match &p.net_flow_series[..] {
+            [] => p.observed_net_flow.to_string(),
+            series => format!("{series:?}"),
+        };
+        if flows(old) != flows(new) {
+            let what = format!("`observed_net_flow` of `{}`, which is of the base year,", old.name);
+            return differs(what, flows(old), flows(new));
+        }
     }
     Ok(())
 }

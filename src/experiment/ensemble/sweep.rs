@@ -300,6 +300,54 @@ mod tests {
         assert_eq!(Runs::new(2, 5).part(4, 4).count(), 0);
     }
 
+    /// Of points that share a base year whichever comes first has it solved. Planted fault: one whose communities or channels were those
+    /// of that point, not of the base.
+    #[test]
+    fn no_run_hangs_on_which_was_first() {
+        let world = |axes: &str| {
+            format!(
+                r#"
+model = "2"
+time = {{ start = 2025, years = 2 }}
+population = {{ households = 6_000, spin_up = 2 }}
+sweep = {{ design = "grid", axis = [{{ key = "parameters.governance_weight", values = [0.1, 0.4] }}, {axes}] }}
+place = [
+  {{ name = "east", latitude = 40, longitude = -80, households = 100_000, rent = 15_000 }},
+  {{ name = "west", latitude = 40, longitude = -85, households = 100_000, rent = 15_000, governance = 1 }},
+]
+[[community]]
+name = "readers"
+share = 0.3
+attention = 0.5
+affinity = {{ west = 0.1 }}
+"#
+            )
+        };
+        for axis in [
+            r#"{ key = "community.readers.affinity.west", values = [-1, 1] }"#,
+            r#"{ key = "community.readers.share", values = [0.1, 0.4] }"#,
+            r#"{ key = "rules.rents", values = ["market", "reduced_form"] }"#,
+            r#"{ key = "mechanisms.construction", values = [true, false] }"#,
+        ] {
+            let texts = Texts { name: "order".into(), text: world(axis), ..Texts::default() };
+            let records = |order: &[u32]| {
+                let base = texts.read(&[]).unwrap_or_else(|report| panic!("{report}"));
+                let points = Points::of(base.sweep.as_ref().expect("it has one"), 1).expect("it is small");
+                let plan = Plan::new(base, texts.clone(), points);
+                let mut found: Vec<_> = order
+                    .iter()
+                    .map(|&point| {
+                        let run = Run { point, replicate: 0 };
+                        (point, plan.attempt(run, &Watch::silent()).map_err(|_| ()).expect("it runs").places)
+                    })
+                    .collect();
+                found.sort_by_key(|(point, _)| *point);
+                found
+            };
+            assert!(records(&[0, 1, 2, 3]) == records(&[3, 2, 1, 0]), "{axis}");
+        }
+    }
+
     /// Only what can be in doubt is left out of it, and the scenario that a sweep writes is read back, whatever kind of key it varies. Planted
     /// fault: all keys left out, refused on reading for each of the second list.
     #[test]

@@ -13,6 +13,11 @@ use crate::output::folder::own::is_own;
 /// What systems leave in folders that somebody looks at.
 const NOBODYS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
+/// Whether a file is one of those that systems leave in folders.
+pub fn is_nobodys(name: &str) -> bool {
+    NOBODYS.contains(&name)
+}
+
 /// Whether there is room at `target` for a folder of this layout: nothing, an empty folder, or with `force` a finished one of its own kind
 /// that holds no file of anybody else. What lies in a finished folder is no room.
 pub fn check(target: &Path, layout: Layout, force: bool) -> Result<(), OutputError> {
@@ -79,7 +84,7 @@ fn strangers(folder: &Path, manifest: &Manifest) -> Result<Vec<PathBuf>, OutputE
         let first = file.iter().next().unwrap_or_default();
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let passing = first == NEW || first == READY || name.ends_with(PARTIAL);
-        let known = manifest.lists(file) || file == Path::new(TIMING_FILE) || NOBODYS.contains(&name.as_ref());
+        let known = manifest.lists(file) || file == Path::new(TIMING_FILE) || is_nobodys(&name);
         !passing && !known && !is_own(&folder.join(file))
     });
     Ok(found)

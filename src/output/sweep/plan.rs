@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::experiment::ensemble::sweep::Plan;
 use crate::output::error::OutputError;
 use crate::output::folder::disk;
-use crate::output::folder::files::write_json;
-use crate::output::folder::manifest::PROGRAM_VERSION;
+use crate::output::folder::files::{PARTIAL, write_json};
+use crate::output::folder::manifest::{Manifest, PROGRAM_VERSION};
+use crate::output::folder::room;
 use crate::output::sweep::journal::Journal;
 use crate::scenario::read::keys::MODEL;
 use crate::scenario::{Scenario, resolved};
@@ -111,6 +112,34 @@ pub fn open(workshop: &Path, plan: &Plan) -> Result<Result<Journal, &'static str
     // Renamed into place: there is always a whole plan, or none and then no journal either.
     write_json(&path, &PlanFile::of(plan))?;
     Journal::open(&workshop.join(JOURNAL)).map(Ok)
+}
+
+/// Whether there is room at `target` for a part of a sweep: nothing, or a part of one and no file of anybody else. A finished folder is
+/// none.
+pub fn check_part(target: &Path) -> Result<(), OutputError> {
+    room::check_around(target)?;
+    let path = || target.to_path_buf();
+    if target.is_file() {
+        return Err(OutputError::NotARun { path: path() });
+    }
+    if let Ok((_, holds)) = Manifest::read_whole(target) {
+        return Err(OutputError::OtherKind { folder: path(), holds: holds.word(), wanted: "a part of a sweep" });
+    }
+    let entries = fs::read_dir(target).into_iter().flatten().filter_map(Result::ok);
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    // What a killed process left half-written is nothing that could be lost.
+    names.retain(|name| !name.ends_with(PARTIAL) && !room::is_nobodys(name));
+    if !names.is_empty() && read_plan(target).is_err() {
+        return Err(OutputError::NotARun { path: path() });
+    }
+    names.retain(|name| name != PLAN_FILE && name != JOURNAL);
+    names.sort();
+    match names.split_first() {
+        None => Ok(()),
+        Some((first, others)) => {
+            Err(OutputError::Strangers { folder: path(), first: first.clone(), others: others.len() })
+        }
+    }
 }
 
 /// The plan in the folder of an unfinished sweep or a shard.
