@@ -1,6 +1,7 @@
 //! Computes how strongly each place draws attention, and for whom.
 //!
-//! M_j = N_j + vacant homes open for occupation, which count ℓ-fold where they are on the market; announced units have no mass. The mass counts M^a·A_j: A is 1 for legacy
+//! M_j = N_j + vacant homes open for occupation, which count ℓ-fold where they are on the market; announced units have no mass, nor have homes that a
+//! cap does not let anybody into within a year, nor those for members alone in the eyes of others. The mass counts M^a·A_j: A is 1 for legacy
 //! places and for members of the community that founded the place; for everybody else the Bass curve from
 //! its opening, or 1 on the market.
 //! Members also look more where their community is over-represented: LQ^θ at legacy places, off by default, with
@@ -15,8 +16,9 @@ impl ReplicateState<'_> {
     /// Recomputes what attention falls on.
     pub(crate) fn refresh_kernel(&mut self) {
         let exponent = self.constants.parameters.mass_exponent;
-        let bare: Vec<f64> = (0..self.world.places.len()).map(|j| mass(self.presence(j), exponent)).collect();
-        let known: Vec<f64> = (0..bare.len()).map(|j| bare[j] * self.awareness(j)).collect();
+        let seen = |j: usize, member: bool| mass(self.presence(j, member), exponent);
+        let bare: Vec<f64> = (0..self.world.places.len()).map(|j| seen(j, true)).collect();
+        let known: Vec<f64> = (0..bare.len()).map(|j| seen(j, false) * self.awareness(j)).collect();
         let mut communities = std::mem::take(&mut self.kernel.communities);
         communities.resize(self.world.communities.len(), None);
         for (k, kernel) in communities.iter_mut().enumerate() {
@@ -31,14 +33,17 @@ impl ReplicateState<'_> {
         self.kernel.communities = communities;
     }
 
-    /// M: households, or homes open for occupation in a new place; nothing that is not open.
-    fn presence(&self, j: usize) -> f64 {
+    /// M: households, or homes open for occupation in a new place to a `member` of its community or to others; nothing that is not open.
+    fn presence(&self, j: usize, member: bool) -> f64 {
         let state = &self.world.places[j];
         match &self.world.new_places[j] {
             None => state.households as f64,
             Some(new_place) if new_place.is_inhabited() => {
                 let vacant_mass = self.constants.parameters.market_vacant_mass;
-                self.scenario.places[j].awareness.mass(state.households as f64, state.units, vacant_mass)
+                let (place, households) = (&self.scenario.places[j], state.households as f64);
+                let closed = place.members_only && !member && new_place.is_chartered();
+                let enter = if closed { 0.0 } else { state.attributes.admission_cap / self.weight };
+                place.awareness.mass(households, state.units.min(households + enter), vacant_mass)
             }
             Some(_) => 0.0,
         }
@@ -100,6 +105,34 @@ mod tests {
              [[place]]\nname = \"ours\"\nkind = \"new\"\nfounding = \"plain\"\ncommunity = \"readers\"\nlatitude = 30\nlongitude = -85\nunits = 500\n"
         );
         Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"))
+    }
+
+    /// Homes that nobody is let into are on no market: they once drew looks from everybody. One simulated household stands for ten.
+    #[test]
+    fn homes_are_seen_by_those_who_may_move_in() {
+        let market = |more: &str| {
+            let text = format!(
+                "model = \"2\"\npopulation = {{ households = 20_000, spin_up = 0 }}\n\
+                 [[community]]\nname = \"readers\"\nshare = 0.004\n\
+                 [[place]]\nname = \"aa\"\nlatitude = 40\nlongitude = -80\nhouseholds = 200_000\nrent = 15_000\n\
+                 [[place]]\nname = \"new\"\nkind = \"new\"\nfounding = \"plain\"\ncommunity = \"readers\"\nlatitude = 30\n\
+                 longitude = -85\nunits = 500\nawareness = \"market\"\n{more}"
+            );
+            let s = Scenario::parse(&text).unwrap_or_else(|report| panic!("{report}"));
+            let mut sim = Simulation::new(&s, 0).expect("a base year");
+            sim.tick();
+            let new = s.places.iter().position(|place| place.name == "new").expect("it is there");
+            let lived_in = sim.world.places[new].households as f64;
+            assert_eq!(sim.world.places[new].units, 50.0);
+            [true, false].map(|member| sim.presence(new, member) - lived_in)
+        };
+        let [open, same] = market("");
+        assert!(open == same && open > 12.0 * 40.0, "{open} {same}");
+        // Twenty households a year: as many homes of fifty.
+        assert_eq!(market("admission_cap = 20"), [24.0; 2]);
+        assert_eq!(market("admission_cap = 0"), [0.0; 2]);
+        let [members, others] = market("members_only = true");
+        assert!(members > 12.0 * 40.0 && others == 0.0, "{members} {others}");
     }
 
     /// By hand, share .004 and m₀ = 50 real households, five simulated ones: 10,005·.004 = 40.02 members are expected of 10,000 households.
