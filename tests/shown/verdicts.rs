@@ -336,6 +336,12 @@ impl World {
                     writeln!(flows, "{r},city{city},folk-{},{moves},{moves}", town + 1).unwrap();
                 }
             }
+            if self.owes(r).is_some() {
+                writeln!(events, "{r},{START},city0,insolvent,revenue leaves too little").unwrap();
+            }
+            if self.owes(r) == Some(false) {
+                writeln!(events, "{r},{START}.5,city0,solvent,again").unwrap();
+            }
             for (city, note) in self.changed_together() {
                 writeln!(events, "{r},{START},city{city},trend_begins,wage{note}").unwrap();
             }
@@ -377,6 +383,11 @@ impl World {
         put("scores.csv", &scores);
         put("entry.csv", &entry);
         put("groups.csv", "replicate,year,income_decile,households,would,could_pay,admitted,moved\n");
+    }
+
+    /// Whether the first city comes to live on debt in a run, and does so at the end.
+    fn owes(&self, r: usize) -> Option<bool> {
+        (self.years == 3 && r % 2 == 0).then_some(r % 4 == 0)
     }
 
     /// Cities that one trend changes, or two trends of several cities: in worlds without towns, of three or four cities.
@@ -471,6 +482,9 @@ impl World {
                 let twins = cells.iter().map(|(people, rent)| people.1 * rent.1).sum::<f64>() / there;
                 100.0 * (rents / twins - 1.0)
             }),
+            Measure::RunsOnDebt => {
+                vec![(0..self.runs).filter(|r| self.owes(*r) == Some(true)).count() as f64]
+            }
             Measure::BetterGoverned => each(&|r| {
                 let (here, there) = pair(r, last, city(), column(Quantity::Crime));
                 governed(here) - governed(there)

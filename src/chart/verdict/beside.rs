@@ -1,7 +1,7 @@
 //! Sets a city beside its twin: how many more or fewer live there, and what else differs, new places first.
 
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
-use crate::chart::verdict::effect::{Effect, Others, governed, others};
+use crate::chart::verdict::effect::{Effect, Others, governed, indebted, others};
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, lower, sentence};
@@ -64,6 +64,10 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         () => beyond(scene, told, few(scene.runs, city.among * effects.len())),
     };
     let second = after(governed(scene, city.place, city.among, book), &second);
+    let debt = indebted(scene, city.place, book).map(|debt| format!("{debt}."));
+    let besides = opening.as_ref().and_then(|_| besides(scene));
+    let second = [Some(second), debt, besides].into_iter().flatten().filter(|said| !said.is_empty());
+    let second = second.collect::<Vec<_>>().join(" ");
     if let Some(together) = together::told(scene, &than, book) {
         let here = first.strip_prefix(&format!("In {end} ")).unwrap_or(&first).to_owned();
         return Told { first: together.said, second: here, more: second, numbers: together.numbers };
@@ -103,6 +107,24 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         first.accent = true;
     }
     Told { first, second, numbers, ..Told::default() }
+}
+
+/// That the twin has not got what changes beside the town either: what the city loses or gains comes of both.
+fn besides(scene: &Scene) -> Option<String> {
+    let changed = scene.tables.happened.iter().find(|event| {
+        let old =
+            scene.tables.names.iter().position(|name| *name == event.place).is_some_and(|j| !scene.tables.is_new(j));
+        old && (event.kind == "reform" || event.kind == "trend_begins")
+    })?;
+    let alone = scene.tables.twin.as_ref()?.words == "nothing happens";
+    let place = scene.tables.names.iter().position(|name| *name == changed.place)?;
+    let what = changed.reason.split([' ', ':']).next().unwrap_or_default().replace('_', " ");
+    alone.then(|| {
+        format!(
+            "That is the difference of all that changes, the {what} of {} among it; `twin = \"no founding\"` tells that of the town alone.",
+            scene.call(place)
+        )
+    })
 }
 
 /// What differs but for households, as far as luck lets one tell; `few` runs cannot tell that nothing does.

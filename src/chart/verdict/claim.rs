@@ -57,6 +57,8 @@ pub enum Measure {
     EffectShare(Quantity),
     /// Places as one less their twins at the end, in per cent: their households, or a mean over these; names are joined by a plus.
     Together(Quantity),
+    /// Runs in which the place lives on debt at the end.
+    RunsOnDebt,
     /// Quality of government less that of the twin at the end, points of a z-score.
     BetterGoverned,
     /// What the new place is worth to each household there, $ a year.

@@ -5,6 +5,7 @@ use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_rang
 use crate::chart::verdict::life;
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, sentence};
+use crate::chart::words::finding::count_word;
 use crate::chart::words::spread::Spread;
 
 /// The answer; nothing where there is neither a grant nor a town.
@@ -44,15 +45,24 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
     };
     let paid = book.say(Measure::Granted, name, paid, money);
     let each = (households.way == Some(true)).then(|| book.say(Measure::GrantedEach, name, each, money));
+    // Where something else differs from the twin, too, whoever stays may stay for that.
+    let else_too = scene.tables.happened.iter().any(|event| {
+        let of_grant = event.place == *name && event.reason.starts_with("relocation_grant");
+        (event.kind == "reform" || event.kind == "trend_begins") && !of_grant
+    });
     // A grant that was paid anyway is not what was changed.
     let anyway = (0..scene.runs).any(|r| scene.tables.granted_anyway(r, place) > 0.0);
     let costs = if anyway { "grants beyond those that it pays anyway cost" } else { "the grant costs" };
     let cost = match &each {
         Some(each) => format!(
-            "; {costs} {} in all, {} for each that stays because of {}{}",
+            "; {costs} {} in all, {} for each {}{}",
             paid.mid,
             each.mid,
-            if anyway { "them" } else { "it" },
+            match (else_too, anyway) {
+                (true, _) => "household more, whatever of all that changes brought it",
+                (false, true) => "that stays because of them",
+                (false, false) => "that stays because of it",
+            },
             each.range()
         ),
         None => format!("; {costs} {} in all", paid.full()),
@@ -86,7 +96,11 @@ fn granted(scene: &Scene, place: usize, book: &mut Book) -> Option<Told> {
         numbers.push(
             Big::new(
                 each.mid.clone(),
-                format!("of grants for each household that stays because of them{}", told_range(each)),
+                format!(
+                    "of grants for each household {}{}",
+                    if else_too { "more, though more than grants changes" } else { "that stays because of them" },
+                    told_range(each)
+                ),
             )
             .accented(),
         );
@@ -124,16 +138,16 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
         |sums: &[Vec<f64>]| Spread::of(sums.get(town).into_iter().flatten().copied().filter(|sum| *sum > 0.0));
     let (lost, sponsored) = (above_0(&new.lost), above_0(&new.sponsored));
     let pays = new.sponsored.get(town).map_or(0, |sums| sums.iter().filter(|sum| **sum > 0.0).count());
+    let towns = (0..new.names.len()).filter(|&town| !scene.opened(town).is_empty()).count();
+    let call_of = match towns {
+        0 | 1 => scene.town_call(town),
+        many => format!("{}, one of {} towns", scene.town_call(town), count_word(many)),
+    };
     let live = match &homes {
         Some(homes) => {
-            format!(
-                "{} homes are built in {}, and {} households",
-                homes.mid,
-                scene.town_call(town),
-                opening.residents.mid
-            )
+            format!("{} homes are built in {call_of}, and {} households", homes.mid, opening.residents.mid)
         }
-        None => format!("in {} {} households", scene.town_call(town), opening.residents.mid),
+        None => format!("in {call_of} {} households", opening.residents.mid),
     };
     let first = format!("{} live there in {end}{}.", sentence(&live), opening.residents.range());
     let mut numbers = vec![

@@ -2,7 +2,7 @@
 
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};
-use crate::chart::verdict::effect::{Others, governed, others};
+use crate::chart::verdict::effect::{Others, governed, indebted, others};
 use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::{Scene, after, listed, sentence};
 use crate::chart::words::spread::Spread;
@@ -72,6 +72,10 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
         _ => String::new(),
     };
     let second = after(governed(scene, city.place, city.among, book), &second);
+    let second = match indebted(scene, city.place, book) {
+        Some(debt) => format!("{second} {debt}.").trim_start().to_owned(),
+        None => second,
+    };
     let mut numbers = Vec::new();
     let share = households.percent(scene, city.place, book);
     let word = if households.share.median < 0.0 { "fewer" } else { "more" };

@@ -203,6 +203,22 @@ pub fn governed(scene: &Scene, place: usize, among: usize, book: &mut Book) -> O
     Some(format!("{}'s government is {} points {word}{} on a scale of six", scene.call(place), said.mid, said.range()))
 }
 
+/// That a place lives on debt at the end: “In 2032 Chicago keeps its services at their floor by debt in 4 of 6 runs”.
+pub fn indebted(scene: &Scene, place: usize, book: &mut Book) -> Option<String> {
+    let name = scene.name(place);
+    let lives_on_debt = |r: &usize| {
+        let of_run = scene.tables.happened.iter().filter(|event| event.replicate == *r && event.place == name);
+        let last = of_run.filter(|event| event.kind == "insolvent" || event.kind == "solvent").last();
+        last.is_some_and(|event| event.kind == "insolvent")
+    };
+    let runs = (0..scene.runs).filter(lives_on_debt).count();
+    (runs > 0).then(|| {
+        book.count(Measure::RunsOnDebt, name, runs as f64, plain::whole);
+        let (call, end) = (scene.call(place), plain::year(scene.end));
+        format!("In {end} {call} keeps its services at their floor by debt {}", scene.in_runs(runs))
+    })
+}
+
 /// How many points that is, and whether it is better.
 pub fn government(scene: &Scene, place: usize, among: usize, book: &mut Book) -> Option<(Said, bool)> {
     let pair = |r: usize| scene.pair(Quantity::Governance, r, scene.last(), place);

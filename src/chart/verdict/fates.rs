@@ -178,7 +178,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
             let all = book.say(Measure::HouseholdsAfter, "", all, plain::people);
             numbers_after =
                 Some(Big::new(all.mid.clone(), format!("households live there in {end}{}", told_range(&all))));
-            format!("{opening}; whatever its law, {} households live there in {end}{}.", all.mid, all.range())
+            format!("{opening}; whatever its law, a town has {} households in {end}{}.", all.mid, all.range())
         }
     };
     let placebo = life::looks_in_short(scene, book).or_else(|| city(scene, book));
@@ -200,7 +200,7 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
         }
         false => Big::new(
             format!("{stand} of {}", total.mid),
-            format!("towns stand in {end}, in {} runs together", scene.runs),
+            format!("towns have charter and builder in {end}, in {} runs together", scene.runs),
         ),
     };
     let mut numbers = vec![lead.accented()];

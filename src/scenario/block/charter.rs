@@ -96,6 +96,10 @@ pub fn applies(key: &str, founding: Founding, hosted: bool) -> bool {
         _ if SHARED.contains(&key) => hosted,
         "opens" | "units" => matches!(founding, Founding::Plain | Founding::Developer),
         "units_per_year" => founding == Founding::Developer,
+        // Who builds without members asks nobody for a ticket, and opens when it says.
+        "legal" | "permit_lag" | "build_lag" | "equity_share" => {
+            matches!(founding, Founding::Template | Founding::Pledge)
+        }
         _ => true,
     }
 }
@@ -154,10 +158,13 @@ fn taxes(block: &Block, host: Option<&Place>, notes: &mut Notes) -> Taxes {
     }
     for key in TAX_KEYS {
         if let Some(given) = block.table.get(key) {
-            notes
-                .error(given.at, format!("`{key}` of {} would do nothing: its taxes are at parity", block.label))
+            let note = notes
+                .error(given.at, format!("`{key}` of {} is that of its host: its taxes are at parity", block.label))
                 .why("two ways to say it")
                 .hint("leave it out, or write taxes = \"own\"");
+            if key == "annual_fee" {
+                note.hint("dues on top of the host's taxes are an [[event]] with add = { annual_fee = … }");
+            }
         }
     }
     taxes
@@ -242,6 +249,10 @@ fn charter(block: &Block, founding: Founding, notes: &mut Notes) -> Charter {
         match (row.name, founding) {
             ("opens", _) => note.hint("a place that members found opens when it is funded and built"),
             ("units", _) => note.hint("`capacity` says for how many households members would build"),
+            ("permit_lag" | "build_lag", _) => note.hint("`opens` says when"),
+            ("legal" | "equity_share", _) => {
+                note.hint("members alone pay a ticket: what else a home costs is `infrastructure` and `building`")
+            }
             (_, Founding::Plain) => note.hint("founding = \"developer\" adds homes every year"),
             _ => note.hint("`growth_limit` says how fast it grows while rents exceed costs"),
         };

@@ -71,9 +71,13 @@ pub fn check(scenario: &Scenario, at: At, notes: &mut Notes) {
         Founding::Template => on.founding && on.communities,
         Founding::Standing | Founding::Pledge => false,
     };
+    // No more homes stand at once than are built in a year.
     let size = |place: &Place| {
         let charter: Option<&Charter> = place.charter.as_deref();
-        charter.map_or(f64::INFINITY, |charter| charter.capacity)
+        charter.map_or(f64::INFINITY, |charter| match place.founding {
+            Founding::Developer => charter.capacity.min(scenario.parameters.build_most),
+            _ => charter.capacity,
+        })
     };
     let mut small: Vec<&Place> =
         scenario.places.iter().filter(happens).filter(|place| size(place) / weight < FAIR).collect();
