@@ -207,8 +207,8 @@ pub fn governed(scene: &Scene, place: usize, among: usize, book: &mut Book) -> O
 pub fn indebted(scene: &Scene, place: usize, book: &mut Book) -> Option<String> {
     let name = scene.name(place);
     let lives_on_debt = |r: &usize| {
-        let of_run = scene.tables.happened.iter().filter(|event| event.replicate == *r && event.place == name);
-        let last = of_run.filter(|event| event.kind == "insolvent" || event.kind == "solvent").last();
+        let mut of_run = scene.tables.happened.iter().filter(|event| event.replicate == *r && event.place == name);
+        let last = of_run.rfind(|event| event.kind == "insolvent" || event.kind == "solvent");
         last.is_some_and(|event| event.kind == "insolvent")
     };
     let runs = (0..scene.runs).filter(lives_on_debt).count();
