@@ -36,7 +36,7 @@ pub fn publish(error: PublishError) -> Failure {
             Failure::new(INVALID, message)
         }
         PublishError::Points { .. } => Failure::new(INVALID, message)
-            .hint("let the sweep vary what the scenario gives, or take out of the scenario what it varies"),
+            .hint("let the sweep vary what the scenario gives, or take out of the scenario what it varies; no point may change where old places lie and how many households they have"),
         PublishError::NoSweep { .. } => {
             Failure::new(USAGE, message).hint("say there what varies, or give the points with `--points points.csv`")
         }

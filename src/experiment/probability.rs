@@ -57,6 +57,12 @@ impl Tally {
     }
 }
 
+/// A share of so many runs as counts, where few of them say the one or the other: “6 of 12”.
+pub fn counts(share: f64, runs: u32) -> Option<String> {
+    let events = (share * f64::from(runs)).round() as u32;
+    (events.min(runs.saturating_sub(events)) < FEW).then(|| format!("{events} of {runs}"))
+}
+
 /// The 95 % interval of a share: Wilson's, but what came to pass in no run or in all has the bound beyond which that is the chance of 2.5 %,
 /// pⁿ = .025 (Clopper & Pearson 1934, *Biometrika* 26). Of few runs Wilson's is too near: "below 80 in 100" by one run, in
 /// which even .8 fails to come to pass with a chance of .2.
@@ -195,6 +201,13 @@ mod tests {
         assert_eq!(words(5, 5, 0), "in all 5: above 47 in 100 by so many runs");
         assert!(words(5, 100, 2).contains("does not exist in 2 of 102 runs"));
         assert_eq!(words(0, 0, 0), "no run was looked at");
+    }
+
+    #[test]
+    fn shares_of_few_events_are_counts() {
+        assert_eq!(counts(0.5, 12).as_deref(), Some("6 of 12"));
+        assert_eq!((counts(0.0, 128).as_deref(), counts(1.0, 128).as_deref()), (Some("0 of 128"), Some("128 of 128")));
+        assert_eq!((counts(0.5, 20), counts(0.45, 20).is_some()), (None, true));
     }
 
     /// Whatever the probability, the bound of no run and that of all runs miss it in at most 2.5 of 100 cases each; Wilson's is the planted fault.

@@ -94,17 +94,15 @@ pub enum PublishError {
     /// A sweep has no points.
     #[error("there are no points")]
     NoPoints,
-    /// No point of a sweep that was tried is a scenario.
-    #[error(
-        "no run of this sweep could begin: none of {tried} points tried is a valid scenario; with {point}:\n\n{report}"
-    )]
+    /// No point of a sweep that was tried could begin.
+    #[error("no run of this sweep could begin: none of {tried} points tried can be simulated; with {point}:\n\n{why}")]
     Points {
         /// How many points were read.
         tried: usize,
         /// What the first of them changes.
         point: String,
         /// Every complaint about it.
-        report: Box<Report>,
+        why: String,
     },
     /// A table of points holds what no scenario takes.
     #[error("`{path}` is no table of points", path = path.display())]
@@ -129,7 +127,7 @@ pub enum PublishError {
         folder: PathBuf,
     },
     /// A shard belongs to another sweep.
-    #[error("`{folder}` is no part of this sweep: {what} differs", folder = folder.display())]
+    #[error("`{folder}` is no part of this sweep: {what}", folder = folder.display())]
     OtherShard {
         /// The folder of the shard.
         folder: PathBuf,

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use crate::experiment::design::points::Points;
+use crate::experiment::ensemble::arms::Arm;
 use crate::experiment::ensemble::sweep::{Plan, Texts};
 use crate::experiment::ensemble::twin_values::setting;
 use crate::output::OutputError;
@@ -11,7 +12,6 @@ use crate::publish::error::PublishError;
 use crate::publish::point_table;
 use crate::scenario;
 use crate::scenario::Loaded;
-use crate::scenario::diagnostic::Severity;
 use crate::scenario::read::edit::Edit;
 use crate::scenario::read::text::read_text;
 
@@ -52,16 +52,18 @@ pub fn plan(path: &Path, edits: Vec<Edit>, table: Option<&Path>) -> Result<Plan,
 /// So many points are read before a sweep begins.
 const TRIED: usize = 8;
 
-/// Refuses a sweep if none of a few points, spread over all, is a scenario: an axis beside a key that excludes it would fail in every run.
+/// Refuses a sweep if none of a few points, spread over all, could begin: an axis beside a key that excludes it, or one that says how many
+/// households there are, would fail in every run.
 fn try_points(plan: &Plan) -> Result<(), PublishError> {
     let all = plan.points.len();
     let tried = all.min(TRIED);
     let mut first = None;
     for point in (0..tried).map(|k| k * (all - 1) / (tried - 1).max(1)) {
-        let Err(mut report) = plan.load(point) else { return Ok(()) };
-        report.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        first.get_or_insert((point, report));
+        let read = plan.scenario(point);
+        let began = read.and_then(|point| Arm::new(&plan.base, &point, true).map_err(|error| error.to_string()));
+        let Err(why) = began else { return Ok(()) };
+        first.get_or_insert((point, why));
     }
-    let Some((point, report)) = first else { return Ok(()) };
-    Err(PublishError::Points { tried, point: setting(plan, point), report: Box::new(report) })
+    let Some((point, why)) = first else { return Ok(()) };
+    Err(PublishError::Points { tried, point: setting(plan, point), why })
 }

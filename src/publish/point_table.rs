@@ -1,6 +1,6 @@
 //! Reads a table of points that somebody wrote, and says all at once what no scenario takes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::experiment::design::points::Points;
@@ -104,7 +104,7 @@ fn parse(source: usize, text: &str, base: &Scenario, texts: &Texts, notes: &mut 
 /// The columns that vary something, after those that cannot were noted.
 fn columns(header: &[Cell], base: &Scenario, texts: &Texts, notes: &mut Notes) -> Vec<Column> {
     let mut found = Vec::new();
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut names: Vec<&str> = Vec::new();
     for (number, (key, at)) in header.iter().enumerate() {
         if key == "point" {
             continue;
@@ -114,13 +114,20 @@ fn columns(header: &[Cell], base: &Scenario, texts: &Texts, notes: &mut Notes) -
             note.hint("where it numbers the points, call it `point` or leave it out (pandas: index=False)");
             continue;
         }
-        if names.insert(key, number).is_some() {
+        if names.contains(&key.as_str()) {
             notes
                 .error(*at, format!("the column `{key}` is there twice"))
                 .why("second one")
                 .hint("remove one of the two");
             continue;
         }
+        if let Some(other) = names.iter().find(|other| edit::overlap(other, key)) {
+            notes
+                .error(*at, format!("the column `{key}` varies what `{other}` varies"))
+                .why("one would undo the other")
+                .hint("remove one of the two");
+        }
+        names.push(key);
         if let Some(why) = edit::shared(key) {
             let note = notes.error(*at, format!("`{key}` changes nothing at a point of a sweep: {why}"));
             note.why("would do nothing").hint("leave the column out");

@@ -9,6 +9,8 @@ use crate::chart::words::columns::column;
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
 use crate::chart::words::written::Written;
+use crate::experiment::expression::Expression;
+use crate::experiment::probability::counts;
 use crate::format::{Currency, Unit, compact, count, counted, percent, signed_compact, signed_percent};
 use crate::output::comparison::tables::reform_file;
 use crate::output::folder::manifest::Manifest;
@@ -221,7 +223,7 @@ fn one_sided(tables: &ComparisonTables) -> String {
 fn outputs(tables: &ComparisonTables, scenario: &Scenario) -> String {
     let arms = tables.arms.iter();
     let caption = |arm: &Arm| format!("{}: outputs", capital(&arm.name));
-    let rows = |arm: &Arm| arm.outputs.iter().map(|ending| asked_for(ending, scenario)).collect();
+    let rows = |arm: &Arm| arm.outputs.iter().map(|ending| asked_for(ending, tables.pairs, scenario)).collect();
     arms.map(|arm| differences(&caption(arm), rows(arm))).collect()
 }
 
@@ -235,17 +237,40 @@ fn known(number: f64, written: fn(f64) -> String) -> String {
     if number.is_nan() { "–".to_owned() } else { written(number) }
 }
 
-/// The row of an output that was asked for, in its unit.
-fn asked_for(ending: &Ending, scenario: &Scenario) -> Vec<String> {
+/// The row of an output that was asked for, in its unit, of so many pairs.
+fn asked_for(ending: &Ending, all: usize, scenario: &Scenario) -> Vec<String> {
     let (written, paired) = (Written::of_text(&ending.quantity, scenario), &ending.paired);
     let width = paired.interval.map_or(0.0, |(low, high)| high - low);
-    let level = |number: f64| if number.is_nan() { "–".to_owned() } else { written.level_within(number, width) };
+    let is_probability = Expression::parse(&ending.quantity, scenario).is_ok_and(|output| output.is_probability());
+    let pairs = paired.pairs as u32;
+    let few = is_probability
+        && pairs > 0
+        && [paired.baseline, ending.reform].iter().any(|share| counts(*share, pairs).is_some());
+    let level = |number: f64| match number.is_nan() {
+        true => "–".to_owned(),
+        false if few => format!("{:.0} of {pairs}", number * f64::from(pairs)),
+        false => written.level_within(number, width),
+    };
     let [difference, interval] = match paired.interval {
         _ if paired.difference.is_nan() => ["–".to_owned(), "–".to_owned()],
         None => [written.difference(paired.difference), "–".to_owned()],
         Some(ends) => written.difference_and_interval(paired.difference, ends),
     };
-    vec![written.heading(&ending.quantity), level(paired.baseline), level(ending.reform), difference, interval]
+    let unknown = paired.baseline.is_nan() && ending.reform.is_nan();
+    // Of runs that a condition picks there may be none; else only a number that does not exist leaves a probability without one.
+    let refused = is_probability && unknown && (pairs > 0 || !ending.quantity.contains('|'));
+    let where_it_is = match paired.pairs {
+        _ if refused => " (refused: a number that it hangs on does not exist in every pair)".to_owned(),
+        some if (1..all).contains(&some) => format!(" (in {some} of {all} pairs)"),
+        _ => String::new(),
+    };
+    vec![
+        written.heading(&ending.quantity) + &where_it_is,
+        level(paired.baseline),
+        level(ending.reform),
+        difference,
+        interval,
+    ]
 }
 
 fn row(ending: &Ending, currency: Currency) -> Vec<String> {

@@ -227,6 +227,11 @@ awareness = "market"
 /// The towns, with more blocks or without; places stand in blocks of their own so that one can be added.
 fn with(more: &str, set: &[&str]) -> Scenario {
     let edits: Vec<Edit> = set.iter().map(|text| Edit::parse(text)).collect();
+    parse(&written(more), "towns.toml", &|_| unreachable!("there is no table"), &edits).expect("it is valid").scenario
+}
+
+/// The text of that.
+fn written(more: &str) -> String {
     let (head, rest) = TOWNS.split_once("place = [").unwrap();
     let (places, events) = rest.split_once("]\n").unwrap();
     let rows = places.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -238,8 +243,7 @@ fn with(more: &str, set: &[&str]) -> Scenario {
             block
         })
         .collect();
-    let text = format!("{head}\n{blocks}{events}{more}");
-    parse(&text, "towns.toml", &|_| unreachable!("there is no table"), &edits).expect("it is valid").scenario
+    format!("{head}\n{blocks}{events}{more}")
 }
 
 #[test]
@@ -391,4 +395,57 @@ places = { table = "us-metros.csv", only = ["atlanta", "chicago", "detroit", "in
     let all = paired.winners().find(|row| row.dimension == "all").unwrap();
     assert!(unmoved.better_off + unmoved.worse_off < 0.02, "{unmoved:?}");
     assert!(all.better_off + all.worse_off < 0.05, "{all:?}");
+}
+
+/// Haven has residents, and so a net income, in either arm only where it opened; the old towns always have.
+#[test]
+fn what_does_not_exist_is_said_and_a_probability_that_hangs_on_it_refused() {
+    let desk = Desk::new(&written(TOWN)).always(&["--no-charts"]);
+    desk.write("without.toml", TOWNS);
+    let refused = "P(place.haven.net_income@start >= 60_000)";
+    let apart = "P(place.east.households@end > 0 | place.east.households@end < 0)";
+    let asked = ["--output", refused, "--output", apart, "--output", "place.haven.rent@start"];
+    let few = ["--output", "P(place.east.households@end > 0)", "--output", "place.haven.rent@end"];
+    let compare = ["compare", "without.toml", "towns.toml", "--out", "compared"];
+    let page = desk.succeed(&[&compare[..], &asked, &few].concat());
+    let line =
+        |start: &str| page.lines().find(|line| line.trim().starts_with(start)).unwrap_or_else(|| panic!("{page}"));
+    assert!(line(refused).ends_with("refused: a number that it hangs on does not exist in 2 of 2 pairs"), "{page}");
+    assert!(line(apart).ends_with("no run was looked at in either arm"), "{page}");
+    assert!(line("place.haven.rent@start").ends_with("does not exist in either arm"), "{page}");
+    assert!(line("P(place.east.households@end > 0) ").contains("  2 of 2 -> 2 of 2  difference"), "{page}");
+    assert!(line("place.haven.rent@end").contains("does not exist -> $"), "{page}");
+    let rows = desk.rows("compared/outputs.csv");
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    let row = |start: &str| rows.iter().find(|row| row[3].starts_with(start)).unwrap();
+    for empty in [row(refused), row(apart), row("place.haven.rent@start")] {
+        assert_eq!((empty[4].as_str(), &empty[5..]), ("0", &vec![String::new(); 7][..]), "{empty:?}");
+    }
+    let one = [&compare[..4], &["one", "--replicates", "1"]].concat();
+    let page = desk.succeed(&one);
+    assert!(page.starts_with("towns: 1 pair of runs from "), "{page}");
+}
+
+#[test]
+fn a_number_that_some_pairs_have_is_told_with_how_many_they_are() {
+    use footvote::experiment::expression::Expression;
+    let base = with(TOWN, &[]);
+    let comparison = Comparison::new(&base, &[("same".into(), base.clone())], true).unwrap();
+    let texts = ["P(place.haven.rent@end > 0)", "place.haven.rent@end"];
+    let outputs: Vec<_> = texts.iter().map(|text| Expression::parse(text, &base).unwrap()).collect();
+    let stop = AtomicBool::new(false);
+    let watch = Watch { stop: &stop, ticks: &|_| () };
+    let mut paired = Paired::new(&comparison, &outputs);
+    for replicate in 0..2 {
+        let mut pair = comparison.replicate(replicate, &RunOptions::default(), &watch).expect("it runs");
+        // In the second pair the town never opened.
+        if replicate == 1 {
+            pair.records.iter_mut().for_each(|record| record.places.retain(|row| row.place != "haven"));
+        }
+        paired.add(pair);
+    }
+    let rows: Vec<_> = paired.outputs().collect();
+    assert_eq!((rows[0].replicates, rows[0].refused, rows[1].replicates, rows[1].refused), (1, 1, 1, 0));
+    assert!([rows[0].baseline, rows[0].reform, rows[0].difference].iter().all(|number| number.is_nan()));
+    assert!(rows[1].baseline > 0.0 && rows[1].difference == 0.0);
 }

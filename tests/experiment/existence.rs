@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::desk::Desk;
+use crate::support::desk::{Desk, text};
 
 /// A developer's place that opens in every replicate, and one of a community that opens in some of them, late.
 const WORLD: &str = r#"
@@ -106,8 +106,16 @@ fn nothing_takes_in_what_is_not_there_and_counts_say_in_how_many_it_is() {
     desk.succeed(&["sweep", "towns.toml", "--out", "sweep", "--no-charts", "--quiet"]);
     let swept = rows(&desk, "sweep/places.csv");
     assert!(check(&rows(&desk, "sweep/summary.csv"), &swept, &["point", "year", "place"]) > 0);
-    let outputs = ["place.families-1.rent@end", "place.families-1.rent@2026"];
-    let table = desk.succeed(&["outputs", "sweep", "--output", outputs[0], "--output", outputs[1]]);
+    let outputs = [
+        "place.families-1.rent@end",
+        "place.families-1.rent@2026",
+        "P(place.families-1.rent@end > 0)",
+        "P(place.families-1.rent@2026 > 0)",
+    ];
+    let asked: Vec<&str> = outputs.iter().flat_map(|output| ["--output", output]).collect();
+    let said = desk.run(&[&["outputs", "sweep"], &asked[..]].concat());
+    let (table, note) = (text(&said.stdout), text(&said.stderr));
+    assert!(note.contains(&format!("`{}` has no value at ", outputs[3])), "{note}");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     for row in reader.deserialize::<Row>().map(|row| row.unwrap()) {
         let known = &known(&swept, &["point", "year", "place"], "rent")
@@ -116,6 +124,10 @@ fn nothing_takes_in_what_is_not_there_and_counts_say_in_how_many_it_is() {
         let mean = known.iter().sum::<f64>() / known.len() as f64;
         assert!((row[outputs[0]].parse::<f64>().unwrap() / mean - 1.0).abs() < 1e-9, "{table}");
         assert_eq!((row[outputs[1]].as_str(), row[&format!("{} runs", outputs[1])].as_str()), ("", "0"), "{table}");
+        // A probability is refused where what it hangs on does not exist in one of the runs.
+        let (replicates, value) = (6, row[outputs[2]].as_str());
+        assert_eq!(value, if known.len() == replicates { "1" } else { "" }, "{table}");
+        assert_eq!(row[outputs[3]], "", "{table}");
     }
 
     desk.succeed(&[
@@ -169,9 +181,9 @@ fn what_only_new_places_have_exists_from_the_opening_on() {
         assert_eq!(row[&format!("{} runs", asked[1])], "0", "{table}");
         let open = of("families-1").into_iter().filter(|one| one["year"] == "2035").filter(is_open).count();
         assert!((1..6).contains(&open), "it is open in all runs or in none, so this tells nothing");
-        for k in [2, 3] {
-            assert_eq!(row[&format!("{} runs", asked[k])], open.to_string(), "{table}");
-        }
+        assert_eq!(row[&format!("{} runs", asked[2])], open.to_string(), "{table}");
+        // A probability that hangs on what does not exist in every run is refused.
+        assert_eq!((row[asked[3]].as_str(), row[&format!("{} runs", asked[3])].as_str()), ("", "0"), "{table}");
         assert_eq!((row[&format!("{} runs", asked[4])].as_str(), number(&row, asked[4])), ("6", 0.0), "{table}");
     }
     let error = desk.refusal(&["outputs", "sweep", "--output", "all.fundings"], 1);

@@ -99,6 +99,7 @@ fn few_runs_of_a_probability_have_no_interval_of_students() {
     let page = desk.succeed(&explain(&[&["--mechanisms", "governance,crime"], &output[..]].concat()));
     assert!(page.contains("+100 points (") && !page.contains("+100 points (+100 to"), "{page}");
     assert!(page.contains("(too few runs for an interval: 3)"), "{page}");
+    assert!(page.contains("in 3 of 3 runs with everything on, in 0 of 3 runs with all of these off"), "{page}");
     let number = |text: &str| text.parse::<f64>().unwrap();
     for row in desk.rows("chance/contributions.csv") {
         assert_eq!([&row[5], &row[6], &row[7], &row[9]], ["", "", "", ""], "{row:?}");

@@ -185,6 +185,9 @@ fn a_grid_is_compared_run_by_run_and_one_run_of_each_point_has_no_interval() {
     let desk = swept(&grid.replace("range = [0.059, 0.061]", "values = [0.059, 0.061]"));
     let page = desk.succeed(&["sensitivity", "sweep", "--out", "two"]);
     assert!(page.contains("8 grid points, 2 runs of each point") && page.contains("run by run"), "{page}");
+    // Eight points have no 5 % and 95 % quantiles.
+    let rows = desk.rows("two/outputs.csv");
+    assert!(rows.iter().all(|row| !row[5].is_empty() && row[6].is_empty() && row[7].is_empty()), "{rows:?}");
     // Student's t of two replicates has one degree of freedom.
     let rows = desk.rows("two/tornado.csv");
     let freedom: Vec<&str> = rows.iter().filter(|row| !row[7].is_empty()).map(|row| row[10].as_str()).collect();

@@ -238,6 +238,10 @@ fn tables_of_points_that_would_fail_or_change_nothing_are_refused_before_any_run
         ("place.b.rent\n\"12,000\"\n", "write the bare number"),
         ("place.b.income_tax;place.b.rent\n0,1;5\n", "separated by semicolons"),
         ("place.b.rent,place.b.rent\n900,800\n", "`place.b.rent` is there twice"),
+        ("place.b.rent,place.'b'.rent\n900,800\n", "the column `place.'b'.rent` varies what `place.b.rent` varies"),
+        ("parameters.moving_cost,parameters.moving_cost.rooted\n3,5\n", "varies what `parameters.moving_cost` varies"),
+        ("place.b.label\nB\nC\n", "`place.b.label` changes nothing at a point"),
+        ("place.b.households\n600_000\n800_000\n", "none of 2 points tried can be simulated"),
         (",place.b.rent\n0,900\n", "a column has no name"),
     ] {
         std::fs::write(desk.path().join("points.csv"), table).expect("it can be written");
@@ -268,7 +272,8 @@ fn tables_of_points_that_would_fail_or_change_nothing_are_refused_before_any_run
 #[test]
 fn a_comparison_refuses_what_all_arms_share() {
     let desk = desk();
-    for set in ["seed=9", "replicates=3", "headline=a", "time.record=end", "title=x"] {
+    for set in ["seed=9", "replicates=3", "headline=a", "time.record=end", "title=x", "answer=gate", "place.b.label=B"]
+    {
         let (code, error) = said(&["compare", "towns.toml", "--set", set], desk.path());
         assert!(code == Some(2) && error.contains("changes nothing in a comparison"), "{set}: {code:?} {error}");
     }
@@ -371,6 +376,7 @@ fn what_would_do_nothing_is_refused() {
     for args in [
         &["check", "towns.toml", "--set", "population.households=4000", "--households", "5000"][..],
         &["check", "towns.toml", "--set", "seed=1", "--set", "seed=2"],
+        &["compare", "towns.toml", "--set", "place.b.income_tax=0.01", "--set", "place.'b'.income_tax=0.02"],
     ] {
         let (code, error) = said(args, desk.path());
         assert!(code == Some(2) && error.contains("is given twice on the command line"), "{error}");

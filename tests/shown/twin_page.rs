@@ -87,7 +87,18 @@ fn check(page: &str, here: &Ends, there: &Ends, replicates: usize) -> usize {
     // Whoever stands out is listed, as long as five of a side are enough, and nobody twice.
     let sure = lived.iter().filter(|place| way(place).is_some()).count();
     assert_eq!(listed.len(), sure, "{page}");
-    let rest = lived.len() - sure;
+    // A place that the twin has not differs by all that it has: it is named, and never one of those that do not differ.
+    let new = |place: &&&String| way(place).is_none() && there.get(**place).unwrap_or(&none).iter().all(|n| *n == 0.0);
+    let new: Vec<&&String> = lived.iter().filter(new).collect();
+    for place in &new {
+        let middle = middle(&here[**place]).round();
+        let named = format!("{place} {} household{}", commas(middle), if middle == 1.0 { "" } else { "s" });
+        assert!(
+            page.lines().any(|line| line.contains("Not in the twin: ") && line.contains(&named)),
+            "{named}: {page}"
+        );
+    }
+    let rest = lived.len() - sure - new.len();
     let all = rest == lived.len();
     let doubt = if all { format!("All {rest} place") } else { format!("{rest} place") };
     assert!(rest == 0 || page.contains(&doubt) && page.contains("stands out from luck"), "{page}");

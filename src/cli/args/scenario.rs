@@ -89,7 +89,7 @@ impl ScenarioArgs {
     }
 
     /// Refuses a number that two options give, of which one would do nothing.
-    fn refuse_doubles(&self) -> Result<(), Failure> {
+    pub fn refuse_doubles(&self) -> Result<(), Failure> {
         let edits = self.edits();
         let keys: Vec<Option<Vec<String>>> = edits.iter().map(|edit| keys_of(edit.key())).collect();
         let double = keys.iter().enumerate().find(|(k, key)| key.is_some() && keys[..*k].contains(key));

@@ -179,6 +179,7 @@ impl Args {
             }
         }
         if !self.set.is_empty() {
+            wrong.extend(self.arguments(&self.base, &self.set).refuse_doubles().err());
             match self.changed() {
                 Ok(scenario) => reforms.push((self.set.join(", "), scenario)),
                 Err(failure) => wrong.push(failure),

@@ -20,7 +20,8 @@ pub fn script(given: &[String], scenario: &Path, shards: u32) -> String {
     // A word without blanks or quotes: it names the job, and folders that a pattern has to find.
     let name: String = stem.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
     let words = without(given, &OF_TASKS);
-    let sweep = shell(&without(&words, &[("--out", true)]));
+    // A task that is submitted again goes on; only the merge replaces what is there.
+    let sweep = shell(&without(&words, &[("--out", true), ("--force", false)]));
     let merge = shell(&without(&words[1..], &[("--retry-failed", false)]));
     format!(
         "#!/bin/sh\n\
@@ -62,11 +63,11 @@ mod tests {
 
     #[test]
     fn tasks_have_folders_and_threads_of_their_own_and_the_merge_has_the_folder_that_was_asked_for() {
-        let given =
-            ["sweep", "a.toml", "--out", "there", "--threads=3", "--quiet", "--seed", "7", "--print-slurm", "4"];
+        let given = "sweep a.toml --out there --force --threads=3 --quiet --seed 7 --print-slurm 4";
+        let given: Vec<&str> = given.split(' ').collect();
         let (task, merge) = lines(&given, "a.toml");
         assert_eq!(task, "footvote sweep a.toml --seed 7 --threads \"$SLURM_CPUS_PER_TASK\" --quiet \\");
-        assert_eq!(merge, "#   footvote merge a.toml --out there --seed 7 --shards a-shard-*");
+        assert_eq!(merge, "#   footvote merge a.toml --out there --force --seed 7 --shards a-shard-*");
     }
 
     #[test]

@@ -8,7 +8,8 @@ use footvote::chart::compare::winners_words::landlords;
 use footvote::experiment::ensemble::comparison::{Comparison, Paired, PairedRow};
 use footvote::experiment::expression::Expression;
 use footvote::experiment::finding::winners::WinnerRow;
-use footvote::format::{percent_with, rough, signed, signed_percent_with};
+use footvote::experiment::probability::counts;
+use footvote::format::{Currency, counted, percent_with, rough, signed, signed_percent_with};
 
 /// The page of a finished comparison of `outputs`, whose files are in `folder`.
 pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, folder: &Path) -> String {
@@ -18,8 +19,10 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
     line(
         &mut page,
         &format!(
-            "{}: {} pairs of runs from {} to {end}, the same households with the same luck in both arms",
-            base.name, base.replicates, base.time.start
+            "{}: {} of runs from {} to {end}, the same households with the same luck in both arms",
+            base.name,
+            counted(base.replicates as usize, "pair"),
+            base.time.start
         ),
     );
     let winners: Vec<WinnerRow> = paired.winners().collect();
@@ -29,8 +32,8 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
         let width = rows.iter().map(|row| row.quantity.chars().count()).max().unwrap_or(0);
         for row in rows.iter().filter(|row| row.arm == reform.name) {
             let asked = outputs.iter().find(|output| output.text == row.quantity);
-            let written = asked.map(|output| Written::of(output, base.currency));
-            output(&mut page, row, width, &written.unwrap_or_default());
+            let text = output(row, asked, base.replicates, base.currency);
+            line(&mut page, &format!("  {:width$}  {text}", row.quantity));
         }
         if !reform.welfare {
             line(&mut page, "  who wins: not measured, because tastes or the base year differ from the baseline's");
@@ -54,14 +57,36 @@ pub fn page(comparison: &Comparison, outputs: &[Expression], paired: &Paired, fo
     page
 }
 
-fn output(page: &mut String, row: &PairedRow, width: usize, written: &Written) {
+/// What is said of an output, as it was `asked` for, of so many pairs.
+fn output(row: &PairedRow, asked: Option<&Expression>, pairs: u32, currency: Currency) -> String {
+    let is_probability = asked.is_some_and(Expression::is_probability);
+    if row.refused > 0 {
+        let of = counted(pairs as usize, "pair");
+        return format!("refused: a number that it hangs on does not exist in {} of {of}", row.refused);
+    }
+    if row.runs == [0; 2] {
+        let nothing = if is_probability { "no run was looked at" } else { "does not exist" };
+        return format!("{nothing} in either arm");
+    }
+    let written = asked.map(|output| Written::of(output, currency)).unwrap_or_default();
     let interval = row.low.zip(row.high);
     let wide = interval.map_or(0.0, |(low, high)| high - low);
-    let known = |number: f64| match number.is_nan() {
-        true => "does not exist".to_owned(),
-        false => written.level_within(number, wide),
+    let levels = [(row.baseline, row.runs[0]), (row.reform, row.runs[1])];
+    // Both arms are told in one way, by counts where either has few.
+    let few = is_probability && levels.iter().any(|(share, runs)| *runs > 0 && counts(*share, *runs).is_some());
+    let known = |(number, runs): (f64, u32)| {
+        let level = match number.is_nan() {
+            true => return "does not exist".to_owned(),
+            false if few => format!("{:.0} of {runs}", number * f64::from(runs)),
+            false => written.level_within(number, wide),
+        };
+        // What one arm alone has need not be there in all of its runs.
+        match row.replicates == 0 && runs < pairs {
+            true => format!("{level} (in {runs} of {})", counted(pairs as usize, "run")),
+            false => level,
+        }
     };
-    let mut text = format!("  {:width$}  {} -> {}", row.quantity, known(row.baseline), known(row.reform));
+    let mut text = format!("{} -> {}", known(levels[0]), known(levels[1]));
     if !row.difference.is_nan() {
         let difference = match interval {
             Some(ends) => written.differences(row.difference, ends),
@@ -72,10 +97,13 @@ fn output(page: &mut String, row: &PairedRow, width: usize, written: &Written) {
             text += &format!(" (all {} pairs agree: too few for an interval)", row.replicates);
         }
     }
+    if (1..pairs).contains(&row.replicates) {
+        text += &format!("; in {} of {pairs} pairs", row.replicates);
+    }
     if let Some(factor) = row.variance_reduction {
         text += &format!("; unpaired runs would need {} times as many", rough(factor));
     }
-    line(page, &text);
+    text
 }
 
 /// Who wins or loses.

@@ -5,7 +5,8 @@ use std::path::Path;
 use footvote::experiment::explain::shapley::Orders;
 use footvote::experiment::explain::{Explanation, MOST_EXACT, Question, Share};
 use footvote::experiment::expression::Expression;
-use footvote::format::Currency;
+use footvote::experiment::probability::counts;
+use footvote::format::{Currency, counted};
 use footvote::scenario::Scenario;
 
 use crate::cli::print::page::line;
@@ -22,16 +23,21 @@ pub fn page(
     let (all, replicates) = (question.coalitions.len(), base.replicates);
     let mut page = String::new();
     let method = match &question.orders {
-        Orders::All => format!("all {all} coalitions of {} groups", question.groups.len()),
+        Orders::All => {
+            format!("all {} of {}", counted(all, "coalition"), counted(question.groups.len(), "group"))
+        }
         Orders::Pairs(pairs) => format!(
-            "{} sampled orders of {} groups ({all} coalitions; up to {MOST_EXACT} groups are exact: `--mechanisms`)",
+            "{} sampled orders of {} ({all} coalitions; up to {MOST_EXACT} groups are exact: `--mechanisms`)",
             2 * pairs.len(),
-            question.groups.len()
+            counted(question.groups.len(), "group")
         ),
     };
-    line(&mut page, &format!("{}: {method}, {replicates} runs, the same luck in each", base.name));
+    line(
+        &mut page,
+        &format!("{}: {method}, {}, the same luck in each", base.name, counted(replicates as usize, "run")),
+    );
     for (output, (_, explanation)) in outputs.iter().zip(answers) {
-        one(&mut page, output, explanation, base.currency);
+        one(&mut page, output, explanation, replicates, base.currency);
     }
     let ageless = question.groups.iter().any(|group| group.mechanisms.contains(&"life_cycle"));
     if ageless && base.mechanisms.life_cycle && outputs.iter().any(|output| !output.effect) {
@@ -46,12 +52,18 @@ pub fn page(
     page
 }
 
-fn one(page: &mut String, output: &Expression, found: &Explanation, currency: Currency) {
+fn one(page: &mut String, output: &Expression, found: &Explanation, runs: u32, currency: Currency) {
     let written = Written::of(output, currency);
     let interval = |share: &Share| interval(share, &written);
     line(page, &format!("\n{}", written.heading(&output.text)));
     let width = found.total.interval.map_or(0.0, |(low, high)| high - low);
-    let (on, off) = (written.level_within(found.on.value, width), written.level_within(found.off.value, width));
+    let shares = [found.on.value, found.off.value];
+    // Both are told in one way, by counts where either has few.
+    let few = output.is_probability() && shares.iter().any(|share| counts(*share, runs).is_some());
+    let [on, off] = shares.map(|share| match few {
+        true => format!("in {:.0} of {}", share * f64::from(runs), counted(runs as usize, "run")),
+        false => written.level_within(share, width),
+    });
     line(
         page,
         &format!("  {on} with everything on, {off} with all of these off: {} to explain", interval(&found.total)),

@@ -66,7 +66,24 @@ pub fn section(page: &mut String, endings: &[Ending], words: &str, in_doubt: boo
             line(page, &format!("    and {}", counted(side.len() - LISTED, "other place")));
         }
     }
-    let rest = lines.iter().filter(|line| line.way.is_none()).count();
+    // What the twin has not differs by all that it has, whether or not that stands out.
+    let rest = lines.iter().filter(|line| line.way.is_none());
+    let (new, rest): (Vec<&Line>, Vec<&Line>) = rest.partition(|line| line.ending.is_new());
+    if !new.is_empty() {
+        let named = new.iter().take(LISTED).map(|Line { ending, difference, .. }| {
+            let band = match difference.replicates > 1 {
+                true => format!(" ({} to {})", count(difference.most.0), count(difference.most.1)),
+                false => String::new(),
+            };
+            format!("{} {}{band}", ending.place, counted(ending.scenario.median.round() as usize, "household"))
+        });
+        let mut named: Vec<String> = named.collect();
+        if new.len() > LISTED {
+            named.push(format!("and {}", counted(new.len() - LISTED, "other")));
+        }
+        line(page, &format!("  Not in the twin: {}", named.join(", ")));
+    }
+    let rest = rest.len();
     if rest > 0 {
         let who = match rest == lines.len() {
             true => format!("All {}", counted(rest, "place")),
@@ -270,6 +287,19 @@ mod tests {
         headline(&mut page, &endings, None, "nothing happens", false);
         headline(&mut page, &endings, Some("harbour"), "no founding", false);
         insta::assert_snapshot!(page);
+    }
+
+    #[test]
+    fn a_new_place_is_never_one_that_does_not_differ() {
+        let endings = [
+            ending("chicago", [1e6; 3], [1e6; 3]),
+            // Three runs that differ so much do not stand out.
+            ending("harbour", [100.0, 3_050.0, 9_120.0], [0.0; 3]),
+        ];
+        let mut page = String::new();
+        section(&mut page, &endings, "nothing happens", false);
+        assert!(page.contains("\n  Not in the twin: harbour 3,050 households (100 to 9,120)\n"), "{page}");
+        assert!(page.contains("\n  1 place more: no difference above 0.1%"), "{page}");
     }
 
     #[test]

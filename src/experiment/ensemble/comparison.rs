@@ -134,6 +134,8 @@ pub struct Difference {
     pub difference: Running,
     /// In the baseline and in the reform where the other arm has no such number: a place that opens in one of them.
     alone: [Running; 2],
+    /// Pairs in which a number does not exist that a probability hangs on: it is refused.
+    refused: u32,
 }
 
 impl Difference {
@@ -150,17 +152,11 @@ impl Difference {
         }
     }
 
-    /// Whether either arm ever has the number.
-    fn is_known(&self) -> bool {
-        self.difference.count + self.alone[0].count + self.alone[1].count > 0
-    }
-
-    /// Means of baseline, reform and difference; without a pair those of the arms alone, and NaN where nothing is known.
-    fn means(&self) -> [f64; 3] {
-        let mean = |running: &Running| if running.count > 0 { running.mean } else { f64::NAN };
+    /// What means of the baseline and of the reform are over: the pairs, and without any the replicates of either arm alone.
+    fn levels(&self) -> [&Running; 2] {
         match self.difference.count {
-            0 => [mean(&self.alone[0]), mean(&self.alone[1]), f64::NAN],
-            _ => [self.base.mean, self.reform.mean, self.difference.mean],
+            0 => [&self.alone[0], &self.alone[1]],
+            _ => [&self.base, &self.reform],
         }
     }
 
@@ -172,6 +168,11 @@ impl Difference {
 
     /// The row of a probability: its interval is that of shares over pairs, of which only those count in which the arms disagree.
     fn of_probability(&self, row: PairedRow) -> PairedRow {
+        if self.refused > 0 {
+            let none = f64::NAN;
+            let row = PairedRow { baseline: none, reform: none, difference: none, standard_error: None, ..row };
+            return PairedRow { low: None, high: None, variance_reduction: None, ..row };
+        }
         let (n, mean) = (f64::from(self.difference.count), self.difference.mean);
         let Some(variance) = self.difference.variance() else {
             return row;
@@ -185,16 +186,20 @@ impl Difference {
 
     fn row(&self, arm: &str, year: f64, place: &str, quantity: &str) -> PairedRow {
         let interval = self.difference.interval();
-        let [baseline, reform, mean] = self.means();
+        let mean = |running: &Running| if running.count > 0 { running.mean } else { f64::NAN };
+        let levels = self.levels();
+        let [baseline, reform] = levels.map(mean);
         PairedRow {
             arm: arm.into(),
             year,
             place: place.into(),
             quantity: quantity.into(),
             replicates: self.difference.count,
+            runs: levels.map(|level| level.count),
+            refused: self.refused,
             baseline,
             reform,
-            difference: mean,
+            difference: mean(&self.difference),
             standard_error: self.difference.standard_error(),
             low: interval.map(|(low, _)| low),
             high: interval.map(|(_, high)| high),
@@ -216,6 +221,10 @@ pub struct PairedRow {
     pub quantity: String,
     /// Pairs in which both arms have the number.
     pub replicates: u32,
+    /// Runs that the means of the baseline and of the reform are over: those pairs, and without any those of either arm alone.
+    pub runs: [u32; 2],
+    /// Pairs in which a number does not exist that a probability hangs on: where there is any, it is refused and has no number.
+    pub refused: u32,
     /// Mean in the baseline over these pairs; without any, over the replicates that have the number; NaN without those.
     pub baseline: f64,
     /// Mean in the reform, likewise.
@@ -266,6 +275,7 @@ impl<'a> Paired<'a> {
             for (difference, output) in arm.outputs.iter_mut().zip(self.outputs) {
                 let value = |record| output.evaluate(record).unwrap_or(f64::NAN);
                 difference.add(value(base), value(record));
+                difference.refused += u32::from(output.is_refused(base) || output.is_refused(record));
             }
             if let Some(tallies) = tallies {
                 let last = record.places.iter().rfind(|row| row.simulated > 0);
@@ -286,10 +296,10 @@ impl<'a> Paired<'a> {
         })
     }
 
-    /// Differences of the outputs that were asked for, by arm.
+    /// Differences of the outputs that were asked for, by arm; one that does not exist in either has a row as well.
     pub fn outputs(&self) -> impl Iterator<Item = PairedRow> + '_ {
         self.comparison.reforms.iter().zip(&self.arms).flat_map(move |(reform, arm)| {
-            let rows = arm.outputs.iter().zip(self.outputs).filter(|(difference, _)| difference.is_known());
+            let rows = arm.outputs.iter().zip(self.outputs);
             rows.map(move |(difference, output)| {
                 let row = difference.row(&reform.name, output.when.until(), "", &output.text);
                 match output.is_probability() {

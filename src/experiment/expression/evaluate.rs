@@ -22,6 +22,11 @@ impl Expression {
         }
     }
 
+    /// Whether it is a probability that hangs on a number that does not exist in `record`.
+    pub fn is_refused(&self, record: &ReplicateRecord) -> bool {
+        self.event.as_ref().is_some_and(|event| event.verdict(record, None) == Verdict::Undefined)
+    }
+
     /// `level`, less the twin's if an effect is asked for.
     pub fn less(&self, level: f64, twin: impl FnOnce() -> Option<f64>) -> Option<f64> {
         if self.effect { Some(level - twin()?) } else { Some(level) }

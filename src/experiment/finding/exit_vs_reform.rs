@@ -23,8 +23,18 @@ pub struct ExitVsReform {
     replicates: u32,
 }
 
-/// One new place beside the old city: medians over the replicates that opened it. How many live there, what it is worth to each and
-/// to all are those of one replicate, the middle one by the worth of all, so that the third is the product of the others.
+/// What exit or reform is worth, over the replicates that opened the place. Medians do not multiply.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worth {
+    /// Households whose worth it is, median.
+    pub households: f64,
+    /// Worth per household and year, $, over the replicates in which anybody lives there.
+    pub each: Statistics,
+    /// Worth of all, $ per year, median.
+    pub all: f64,
+}
+
+/// One new place beside the old city, over the replicates that opened it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExitBesideReform {
     /// The new place.
@@ -33,16 +43,21 @@ pub struct ExitBesideReform {
     pub city: String,
     /// Replicates that opened it, and how many there are.
     pub runs: (u32, u32),
-    /// Governance of the new place less that of the old city, sd.
+    /// Governance of the new place less that of the old city, sd, median.
     pub gap: f64,
-    /// Years until it opened; ticket, $; households; worth per household and year, $; worth of all, $ per year.
-    pub exit: [f64; 5],
+    /// Years until it opened, median.
+    pub years: f64,
+    /// What each household paid in advance, $, median.
+    pub ticket: f64,
+    /// What living there is worth.
+    pub exit: Worth,
     /// What of the worth per household each cause brings, $ per year, in the order of
-    /// [`EXIT_CAUSES`](crate::engine::records::rows::EXIT_CAUSES), in the replicate whose worth that is.
+    /// [`EXIT_CAUSES`](crate::engine::records::rows::EXIT_CAUSES), in the replicate in the middle by that worth, the lower of two.
     pub parts: [f64; 9],
-    /// Years for half of the gap (infinite if politics are blocked); households; worth per household and year, $; worth
-    /// of all, $ per year.
-    pub reform: [f64; 4],
+    /// Years for half of the gap, median (infinite if politics are blocked).
+    pub pace: f64,
+    /// What closing the gap is worth.
+    pub reform: Worth,
 }
 
 /// The legacy place whose governance exit has moved most.
@@ -92,21 +107,23 @@ impl ExitVsReform {
             // Between no end and no end there is no middle but no end.
             let pace = median(|row| row.reform_years);
             let pace = if pace.is_nan() { f64::INFINITY } else { pace };
-            let (left, reformed) = (middle(rows, |row| row.exit_total), middle(rows, |row| row.reform_total));
+            let worth = |of: [fn(&ExitOrReformRow) -> f64; 3]| {
+                let [households, each, all] = of;
+                // Where nobody lives nothing is worth anything to anybody.
+                let known: Vec<f64> = rows.iter().map(each).filter(|gain| !gain.is_nan()).collect();
+                Worth { households: median(households), each: Statistics::of(&known), all: median(all) }
+            };
             ExitBesideReform {
                 place: place.clone(),
                 city: rows[0].city.clone(),
                 runs: (rows.len() as u32, self.replicates),
                 gap: median(|row| row.governance_gap),
-                exit: [
-                    median(|row| row.exit_years),
-                    median(|row| row.exit_ticket),
-                    left.exit_households,
-                    left.exit_gain,
-                    left.exit_total,
-                ],
-                parts: left.exit_parts(),
-                reform: [pace, reformed.reform_households, reformed.reform_gain, reformed.reform_total],
+                years: median(|row| row.exit_years),
+                ticket: median(|row| row.exit_ticket),
+                exit: worth([|row| row.exit_households, |row| row.exit_gain, |row| row.exit_total]),
+                parts: middle(rows).exit_parts(),
+                pace,
+                reform: worth([|row| row.reform_households, |row| row.reform_gain, |row| row.reform_total]),
             }
         };
         self.exits.iter().map(one).collect()
@@ -124,11 +141,12 @@ impl ExitVsReform {
     }
 }
 
-/// The replicate in the middle by what is worth to all; of two in the middle the lower.
-fn middle(rows: &[ExitOrReformRow], worth: fn(&ExitOrReformRow) -> f64) -> &ExitOrReformRow {
-    let mut all: Vec<&ExitOrReformRow> = rows.iter().collect();
-    all.sort_by(|a, b| worth(a).total_cmp(&worth(b)));
-    all[(all.len() - 1) / 2]
+/// The replicate in the middle by what exit is worth to each household, of those in which anybody lives there; of two in the middle
+/// the lower.
+fn middle(rows: &[ExitOrReformRow]) -> &ExitOrReformRow {
+    let mut all: Vec<&ExitOrReformRow> = rows.iter().filter(|row| !row.exit_gain.is_nan()).collect();
+    all.sort_by(|a, b| a.exit_gain.total_cmp(&b.exit_gain));
+    all.get(all.len().saturating_sub(1) / 2).unwrap_or(&&rows[0])
 }
 
 #[cfg(test)]
@@ -140,7 +158,7 @@ mod tests {
     fn readings_are_medians_of_what_replicates_say_and_nothing_moved_is_nothing() {
         let mut readings = ExitVsReform::default();
         assert_eq!((readings.exits(), readings.moved()), (Vec::new(), None));
-        // Households and what each gains move apart: all three are those of the run in the middle.
+        // Households and what each gains move apart: medians do not multiply.
         for (replicate, households, each) in [(0, 10.0, 1_500.0), (1, 20.0, 1_000.0), (2, 60.0, 1_200.0)] {
             let mut record = fake::record(replicate);
             let row = &mut record.exit_or_reform[0];
@@ -149,8 +167,8 @@ mod tests {
         }
         let [reading] = &readings.exits()[..] else { panic!("one place opened") };
         assert_eq!((reading.place.as_str(), reading.city.as_str()), ("gamma", "alpha"));
-        assert_eq!(reading.exit[2..], [20.0, 1_000.0, 20_000.0]);
-        // Medians of their own would be 20 households, $1,200 each and $20,000 in all.
+        assert_eq!((reading.exit.households, reading.exit.each.median, reading.exit.all), (20.0, 1_200.0, 20_000.0));
+        assert_eq!((reading.exit.each.least, reading.exit.each.most), (1_000.0, 1_500.0));
         assert_eq!(readings.moved(), None);
         let mut record = fake::record(3);
         record.places.iter_mut().filter(|row| row.place == "beta").for_each(|row| row.drain = -0.3);

@@ -60,7 +60,7 @@ impl Layout {
     }
 }
 
-/// Every combination of the values that occur, equally often. The values of a single axis always are.
+/// Every combination of the values that occur, equally often: of a single axis, its values without repeating some alone.
 fn is_grid(rows: &[Vec<String>]) -> bool {
     let mut times: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
     rows.iter().for_each(|row| *times.entry(row).or_default() += 1);

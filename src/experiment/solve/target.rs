@@ -33,6 +33,18 @@ impl Target {
         if !value.is_finite() {
             return Err(wrong("the number must be finite"));
         }
-        Ok(Target { output: Expression::parse(output, scenario)?, value: value / unit })
+        let target = Target { output: Expression::parse(output, scenario)?, value: value / unit };
+        let refused = |what: &str, hint: &str| ExpressionError { hint: hint.into(), ..wrong(what) };
+        match target.value {
+            _ if !target.output.is_probability() => Ok(target),
+            share if !(0.0..=1.0).contains(&share) => {
+                Err(refused("no probability is below 0% or above 100%", "ask for one in between, such as 50%"))
+            }
+            0.0 | 1.0 => Err(refused(
+                "no number of runs tells that something never comes to pass, or always",
+                "ask for one in between, such as 5% or 95%, with as many runs as tell it",
+            )),
+            _ => Ok(target),
+        }
     }
 }

@@ -104,7 +104,12 @@ fn targets_are_read_with_their_units_and_refused_with_a_hint() {
     let value = |text: &str| Target::parse(text, &scenario).map(|target| target.value);
     assert_eq!(value("place.a.households@2026 = 1_200"), Ok(1200.0));
     assert_eq!(value("place.a.households.share=5 %"), Ok(0.05));
+    assert_eq!(value("P(place.a.households@2026 >= 1_200) = 5%"), Ok(0.05));
     for (text, hint) in [
+        ("P(place.a.households@2026 >= 1_200) = 120%", "no probability is below 0% or above 100%"),
+        ("P(place.a.households@2026 >= 1_200) = -1%", "no probability is below 0% or above 100%"),
+        ("P(place.a.households@2026 >= 1_200) = 0", "no number of runs tells"),
+        ("P(place.a.households@2026 >= 1_200) = 100%", "no number of runs tells"),
         ("place.a.households@2026", "EXPRESSION = NUMBER"),
         ("place.a.households = many", "EXPRESSION = NUMBER"),
         ("place.a.houshold = 3", "did you mean `households`?"),

@@ -3,6 +3,7 @@
 use crate::experiment::sensitivity::layout::Layout;
 use crate::experiment::sensitivity::tornado::Bar;
 use crate::experiment::sensitivity::{Finding, Measure};
+use crate::experiment::statistics::LEAST_FOR_QUANTILES;
 use crate::output::answer::folder::AnswerFolder;
 use crate::output::error::OutputError;
 use crate::output::folder::cell::Cell;
@@ -29,6 +30,11 @@ pub struct OutputRow {
     output: String,
     layout: Layout,
     finding: Finding,
+}
+
+/// A quantile over points, if there are enough of them for one.
+fn quantile(row: &OutputRow, value: f64) -> Cell<'static> {
+    maybe((row.finding.spread.replicates >= LEAST_FOR_QUANTILES).then_some(value))
 }
 
 fn maybe(number: Option<f64>) -> Cell<'static> {
@@ -83,8 +89,8 @@ pub static OUTPUTS: Table<OutputRow> = Table {
         Column { name: "left_out", unit: "number", about: "how many were left out because a run failed or the number does not exist there", cell: |row| Whole(row.finding.left_out as u64) },
         Column { name: "replicates", unit: "number", about: "replicates of every point", cell: |row| Whole(row.finding.replicates as u64) },
         Column { name: "mean", unit: "of the output", about: "mean over points", cell: |row| Number(row.finding.spread.mean) },
-        Column { name: "p05", unit: "of the output", about: "5 % quantile over points", cell: |row| Number(row.finding.spread.p05) },
-        Column { name: "p95", unit: "of the output", about: "95 % quantile over points", cell: |row| Number(row.finding.spread.p95) },
+        Column { name: "p05", unit: "of the output", about: "5 % quantile over points; empty with fewer than twenty", cell: |row| quantile(row, row.finding.spread.p05) },
+        Column { name: "p95", unit: "of the output", about: "95 % quantile over points; empty with fewer than twenty", cell: |row| quantile(row, row.finding.spread.p95) },
         Column { name: "luck", unit: "share of variance", about: "share of the variance over points that is luck not shared by all points; empty with a single replicate", cell: |row| maybe(row.finding.noise_share) },
     ],
 };

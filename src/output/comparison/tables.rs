@@ -28,7 +28,7 @@ macro_rules! paired_columns {
             Column { name: "place", unit: "", about: "name of the place; empty for an output expression", cell: |row| Text(&row.place) },
             Column { name: "quantity", unit: "", about: "column of places.csv, net_inflow, or an output expression", cell: |row| Text(&row.quantity) },
             Column { name: "replicates", unit: "number", about: "pairs in which both arms have the number: a place has one from its opening", cell: |row| Whole(row.replicates as u64) },
-            Column { name: "baseline", unit: "of the quantity", about: "mean in the baseline over these pairs; without any, over the replicates that have the number; empty if none has", cell: |row| Number(row.baseline) },
+            Column { name: "baseline", unit: "of the quantity", about: "mean in the baseline over these pairs; without any, over the replicates that have the number; empty if none has, and of a probability where a number that it hangs on does not exist in some pair", cell: |row| Number(row.baseline) },
             Column { name: "reform", unit: "of the quantity", about: "mean in the reform, likewise", cell: |row| Number(row.reform) },
             Column { name: "difference", unit: "of the quantity", about: "mean of reform less baseline, pair by pair; empty without pairs", cell: |row| Number(row.difference) },
             Column { name: "standard_error", unit: "of the quantity", about: "Monte-Carlo standard error of the difference; empty with a single pair", cell: |row| row.standard_error.map_or(Missing, Number) },

@@ -1,5 +1,6 @@
 //! Reads stored outputs: expressions are read off the tables of a finished sweep, one run in memory at a time.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +60,7 @@ impl Sweep {
     }
 
     /// The value of every output, by output, point and replicate; points where a run failed or a number does not exist lack
-    /// values.
+    /// values, and where a number does not exist that a probability hangs on it is refused and has none at all.
     pub fn values(&self, outputs: &[Expression]) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
         self.values_less(outputs, &|_, _| None)
     }
@@ -71,6 +72,7 @@ impl Sweep {
         twin: &dyn Fn(Run, &Expression) -> Option<f64>,
     ) -> Result<Vec<Vec<Vec<f64>>>, OutputError> {
         let mut values = vec![vec![Vec::new(); self.points.len()]; outputs.len()];
+        let mut refused = BTreeSet::new();
         let mut runs = Rows::<RunRow>::open(&self.folder.join(RUNS_FILE))?;
         let mut places = Rows::<PlaceRow>::open(&self.folder.join(PLACES.file))?;
         let asked = |table: Table| outputs.iter().any(|output| output.tables().contains(&table));
@@ -94,7 +96,7 @@ impl Sweep {
             record.jurisdictions = of(&mut jurisdictions, key)?;
             record.communities = of(&mut communities, key)?;
             record.entry = of(&mut entry, key)?;
-            for (output, values) in outputs.iter().zip(&mut values) {
+            for (k, (output, values)) in outputs.iter().zip(&mut values).enumerate() {
                 let Some(values) = values.get_mut(run.point as usize) else {
                     let reason = format!("{RUNS_FILE} has a point {} that {POINTS_FILE} has not", run.point);
                     return Err(OutputError::Table { path: self.folder.join(RUNS_FILE), reason });
@@ -102,8 +104,12 @@ impl Sweep {
                 let here = Run { point: run.point, replicate: run.replicate };
                 let level = output.evaluate(&record);
                 values.extend(level.and_then(|level| output.less(level, || twin(here, output))));
+                if output.is_refused(&record) {
+                    refused.insert((k, run.point as usize));
+                }
             }
         }
+        refused.into_iter().for_each(|(output, point)| values[output][point].clear());
         Ok(values)
     }
 

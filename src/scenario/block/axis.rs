@@ -69,7 +69,7 @@ pub fn read(
             return refuse_values(table, "an axis has either a `range` or a list of `values`", errors, notes);
         }
     };
-    if design == Design::Grid && matches!(values, AxisValues::Range { steps: None, .. }) {
+    if design == Design::Grid && matches!(values, AxisValues::Range { .. }) && table.get("steps").is_none() {
         notes
             .error(table.at, format!("axis `{key}` of a grid needs `steps` for its range"))
             .why("how many points?")

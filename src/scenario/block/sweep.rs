@@ -4,13 +4,14 @@ use crate::model::community::Community;
 use crate::model::place::Place;
 use crate::scenario::block::axis;
 use crate::scenario::diagnostic::Notes;
+use crate::scenario::read::edit::overlap;
 use crate::scenario::read::fields::{Block, open, tables};
 use crate::scenario::read::keys::{AXIS, Section};
 use crate::scenario::read::tree::Table;
 use crate::scenario::read::value;
 use crate::scenario::read::words::DESIGNS;
 use crate::scenario::show::nearest;
-use crate::scenario::sweep::{Design, Sweep, TABLES, Vary};
+use crate::scenario::sweep::{Axis, Design, Sweep, TABLES, Vary};
 
 /// Reads `[sweep]`.
 pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &mut Notes) -> Sweep {
@@ -18,7 +19,7 @@ pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &
     block.refuse_unknown(&["axis"], notes);
     let design = block.choice("design", &DESIGNS, Design::Grid, notes);
     let points = block.integer("points", notes).map(|points| points as u32);
-    if design != Design::Grid && points.is_none() {
+    if design != Design::Grid && table.get("points").is_none() {
         notes
             .error(table.at, "[sweep] does not say how many `points` the sample has")
             .why("`points` is missing")
@@ -31,14 +32,21 @@ pub fn read(table: &Table, places: &[Place], communities: &[Community], notes: &
             .why("no [[sweep.axis]]")
             .hint("add [[sweep.axis]] with key = \"parameters.attention_rate\" and range = [0.5, 2]");
     }
-    let axes = axes
-        .iter()
-        .filter_map(|node| {
-            let table = value::table(node, "an axis", notes)?;
-            let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
-            axis::read(&block, design, places, communities, notes)
-        })
-        .collect();
+    let mut read: Vec<Axis> = Vec::new();
+    for node in axes {
+        let Some(table) = value::table(node, "an axis", notes) else { continue };
+        let block = Block { table, label: "[[sweep.axis]]", keys: AXIS };
+        let Some(axis) = axis::read(&block, design, places, communities, notes) else { continue };
+        if let Some(other) = read.iter().find(|other| overlap(&other.key, &axis.key)) {
+            let at = table.get("key").map_or(table.at, |key| key.at);
+            notes
+                .error(at, format!("axis `{}` varies what `{}` varies", axis.key, other.key))
+                .why("one would undo the other")
+                .hint("leave one of the two axes out");
+        }
+        read.push(axis);
+    }
+    let axes = read;
     Sweep { design, points, axes, tables: kept(&block, notes) }
 }
 

@@ -149,6 +149,12 @@ pub fn keys_of(path: &str) -> Option<Vec<String>> {
     }
 }
 
+/// Whether two keys change the same: they are one key, however they are written, or one is a part of the other.
+pub fn overlap(one: &str, other: &str) -> bool {
+    let parts = |one: Vec<String>, other: Vec<String>| one.iter().zip(&other).all(|(one, other)| one == other);
+    keys_of(one).zip(keys_of(other)).is_some_and(|(one, other)| parts(one, other))
+}
+
 /// Why a change of `key` does nothing in an arm of a comparison or at a point of a sweep, which shares so much with its
 /// baseline that differences between the two are no chance; `None` if the change acts.
 pub fn shared(key: &str) -> Option<&'static str> {
@@ -163,6 +169,10 @@ pub fn shared(key: &str) -> Option<&'static str> {
         ["model" | "name" | "title" | "question" | "currency", ..] => {
             Some("it says how the scenario is called, not what happens")
         }
+        ["place" | "community", _, "label"] | ["community", _, "template", "label"] => {
+            Some("it says how a place is called, not what happens")
+        }
+        ["answer"] => Some("it says what the first sentences of a run are about, not what happens"),
         ["twin"] => Some("it says what effects are measured against, not what happens"),
         ["places" | "sweep" | "fact" | "vary", ..] => Some("it is no part of what happens"),
         _ => None,
