@@ -92,7 +92,8 @@ impl Ground<'_> {
             && extent.bottom <= frame.bottom;
         let clear = self.taken.iter().all(|other| !other.overlaps(&extent))
             && self.leaders.iter().all(|leader| !crosses(*leader, &aired(&extent)))
-            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, &aired(other))));
+            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, &aired(other))))
+            && name.leader.is_none_or(|leader| self.leaders.iter().all(|other| !meet(leader, *other)));
         let mut others = self.signs.iter().filter(|sign| sign.place != name.place);
         if !inside || !clear || others.clone().any(|sign| sign.away(&extent) < CORE) {
             return None;
@@ -146,6 +147,12 @@ fn crosses(((x0, y0), (x1, y1)): (Point, Point), extent: &Extent) -> bool {
         let (x, y) = (x0 + t * (x1 - x0), y0 + t * (y1 - y0));
         (extent.left..=extent.right).contains(&x) && (extent.top..=extent.bottom).contains(&y)
     })
+}
+
+/// Whether two lines cross.
+fn meet((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side = |(x, y): Point, (u, v): Point, (p, q): Point| (u - x) * (q - y) - (v - y) * (p - x);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
 /// Writes names beside the places with room for them: new places and that of the question first, then those that change for certain, then the
@@ -298,6 +305,14 @@ fn candidates<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_lines_cross_or_do_not() {
+        let across = ((0.0, 5.0), (10.0, 5.0));
+        assert!(meet(across, ((5.0, 0.0), (5.0, 10.0))));
+        assert!(!meet(across, ((5.0, 6.0), (5.0, 10.0))) && !meet(across, ((12.0, 0.0), (12.0, 10.0))));
+        assert!(!meet(across, ((0.0, 8.0), (10.0, 8.0))));
+    }
 
     /// Planted fault: the name of Cincinnati as near to the disc of Richmond as to its own.
     #[test]
