@@ -57,10 +57,10 @@ pub fn chart(tables: &RunTables) -> Chart {
         1 => ", one run.".to_owned(),
         many => format!(", medians of {many} runs."),
     });
-    let asked = named
-        .iter()
-        .any(|&place| !tables.is_new(place) && tables.facts.headline.as_deref() == Some(tables.names[place].as_str()));
-    subtitle.push_str(&naming(any_new, asked, certain));
+    let old: Vec<usize> = named.iter().copied().filter(|&place| !tables.is_new(place)).collect();
+    let is_asked = |place: usize| tables.facts.headline.as_ref() == Some(&tables.names[place]);
+    let asked = old.iter().filter(|&&place| is_asked(place)).count();
+    subtitle.push_str(&naming(any_new, asked > 0, old.len() > asked));
     subtitle.push_str(&map::missing(tables));
     let words =
         Words { headline: population::finding(tables), subtitle, source: map::source(tables), width: tables.width };
