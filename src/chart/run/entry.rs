@@ -353,7 +353,7 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
     }
     // Five tenths have one share where none has its own.
     for (half, middle) in halves.iter().flatten().zip([3.0, 8.0]) {
-        let (x, y) = (plot.x(middle), plot.bottom + 49.0);
+        let (x, y) = (plot.x(middle), plot.bottom + 26.0);
         if let Some(share) = half.told(&percent) {
             chart.line(&[Some((x - 2.4 * width, y)), Some((x + 2.4 * width, y))], 1.0, LOSS.line);
             let share = text(share, (x, plot.bottom + 62.0), SMALL).heavy().colored(LOSS.text);
@@ -468,9 +468,9 @@ mod tests {
         };
         let gates = [gate(4.0, 1.0), gate(5.0, 0.0)];
         let halves = by_halves(&columns(&gates, 3, 1.0)).expect("18 of a tenth are too few, 90 of a half are not");
-        assert_eq!(halves.map(|half| half.told(&percent)), [Some("50%".to_owned()), Some("5.6%".to_owned())]);
+        assert_eq!(halves.map(|half| half.told(&percent)), [Some("50%".to_owned()), Some("6%".to_owned())]);
         let text = sentence(judge(&gates, 1.0), "pledge");
-        assert!(text.contains("50% in the poorer") && text.contains("5.6% in the richer"), "{text}");
+        assert!(text.contains("50% in the poorer") && text.contains("6% in the richer"), "{text}");
         // One tenth that has its own share is enough to keep tenths, and two halves too small have none.
         assert!(by_halves(&columns(&gates, 3, 0.1)).is_none() && by_halves(&columns(&gates, 3, 10.0)).is_none());
     }
