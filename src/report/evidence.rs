@@ -101,7 +101,7 @@ pub fn card(scenario: &Scenario) -> String {
     out.push_str(&made_up(scenario));
     out.push_str(&constants(scenario));
     out.push_str(
-        "<p class=\"note\">One run cannot say on which of them it leans most: <code>footvote sweep</code> varies them and \
+        "<p class=\"note\">Runs at one value of each cannot say on which of them it leans most: <code>footvote sweep</code> varies them and \
          <code>footvote sensitivity</code> ranks them.</p>\n",
     );
     out

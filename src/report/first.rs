@@ -34,9 +34,10 @@ pub fn screen(tables: &RunTables, verdict: &Verdict, title: &str, question: &str
         "" => String::new(),
         against => format!("Effects are medians of runs against {against}, run by run. "),
     };
-    let reach = match tables.doubts {
-        0 => "It says how far luck moves the answer, not how far the assumptions do.",
-        _ => "It says how far luck and the numbers in doubt move the answer, if their laws hold.",
+    let reach = match (tables.replicates, tables.doubts) {
+        (1, _) => "Nor does it say how far the assumptions do.",
+        (_, 0) => "The range says how far luck moves the answer, not how far the assumptions do.",
+        _ => "The range says how far luck and the numbers in doubt move the answer, if their laws hold.",
     };
     let note = format!("{against}{} {reach} {}", verdict.luck, verdict.rough);
     out.push_str(&picture(tables, verdict));

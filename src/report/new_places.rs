@@ -310,13 +310,13 @@ fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
                 "<p>Of those who hold the values of {} and look at its template, {} say yes; {} would say yes to a copy of the host \
                  at the same rents (the placebo: taste alone).</p>\n",
                 escaped(call),
-                Unit::Share.format(100.0 * yes("total")),
-                Unit::Share.format(100.0 * yes("placebo"))
+                plain::percent(100.0 * yes("total")),
+                plain::percent(100.0 * yes("placebo"))
             ));
         }
     }
     if !out.is_empty() {
-        out.push_str("<p>Means at the start. What services bring follows from the budgets of template and host; every other part is an assumption of whoever wrote \
+        out.push_str("<p>Means over households at the start, in the middle run. What services bring follows from the budgets of template and host; every other part is an assumption of whoever wrote \
              the template.</p>\n");
     }
     Ok(out)

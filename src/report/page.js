@@ -212,5 +212,5 @@
       said.textContent = "Selected: press Ctrl+C.";
     }
   });
-  addEventListener("beforeprint", () => document.querySelectorAll("#evidence details, #evidence > details").forEach((fold) => { fold.open = true; }));
+  addEventListener("beforeprint", () => document.querySelectorAll("#charts details, #evidence details").forEach((fold) => { fold.open = true; }));
 })();

@@ -3,8 +3,7 @@
 use crate::chart::read::tables::RunTables;
 use crate::chart::run::twin;
 use crate::chart::shape::trend::THRESHOLD;
-use crate::chart::words::finding::{Change, ways};
-use crate::chart::words::keys::capital;
+use crate::chart::words::finding::{Change, Lead, ways};
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::{EFFECT, than};
 use crate::format::{Currency, Unit, signed_percent};
@@ -100,31 +99,24 @@ pub fn winners(tables: &RunTables) -> String {
         found.sort_by(|a, b| b.spread.median.abs().total_cmp(&a.spread.median.abs()));
         found
     };
+    // The city of the answer was picked before anything was seen: as that it may stand out where as one of all it does not.
+    let alone = match twin::found(tables, &changes) {
+        (found, true) if !against.is_empty() => [found.up, found.down],
+        _ => [None, None],
+    };
     let mut out = String::new();
-    for up in [true, false] {
+    for (up, alone) in [true, false].into_iter().zip(alone) {
         let found = certain(up);
-        let (title, none) = match (against.as_str(), up) {
-            ("", true) => (
-                "Places that gain households".to_owned(),
-                format!("No place gains more than {threshold}% for certain."),
-            ),
-            ("", false) => (
-                "Places that lose households".to_owned(),
-                format!("No place loses more than {threshold}% for certain."),
-            ),
-            (than, up) => {
-                let more = if up { "more" } else { "fewer" };
-                (
-                    format!("Places with {more} households{than}"),
-                    format!(
-                        "{} has for certain over {threshold}% {more} households{than}.",
-                        capital(tables.none_of_the_old())
-                    ),
-                )
-            }
+        let title = match (against.as_str(), up) {
+            ("", true) => "Places that gain households".to_owned(),
+            ("", false) => "Places that lose households".to_owned(),
+            (than, up) => format!("Places with {} households{than}", if up { "more" } else { "fewer" }),
         };
         if found.is_empty() {
-            out.push_str(&format!("<p>{}</p>\n", escaped(&none)));
+            let old = tables.none_of_the_old() != "no place";
+            let of = changes.iter().filter(|change| change.spread.is_known()).count();
+            let said = nobody(up, (threshold, &against), (of, old), alone.as_ref());
+            out.push_str(&format!("<p>{}</p>\n", escaped(&said)));
             continue;
         }
         let row = |change: &&Change| {
@@ -143,4 +135,53 @@ pub fn winners(tables: &RunTables) -> String {
          lose in money is answered by comparing two runs.</p>\n",
     );
     out
+}
+
+/// The sentence where no place gains, or loses, as one of so many; `alone` is the city of the answer, which does so by itself. With a twin
+/// there may be places that it lacks: then those are the old ones.
+fn nobody(up: bool, (threshold, than): (f64, &str), (of, old): (usize, bool), alone: Option<&Lead>) -> String {
+    let places = if old { "old places" } else { "places" };
+    let one = match of {
+        0 | 1 => "No place".to_owned(),
+        many => format!("Looked at as one of {many} {places}, none"),
+    };
+    let none = match (than, up) {
+        ("", true) => format!("gains more than {threshold}% for certain"),
+        ("", false) => format!("loses more than {threshold}% for certain"),
+        (than, up) => {
+            format!("has for certain over {threshold}% {} households{than}", if up { "more" } else { "fewer" })
+        }
+    };
+    match alone {
+        Some(city) => {
+            let more = if up { "more" } else { "fewer" };
+            format!(
+                "{one} {none}; {} alone, the place of the answer, has {} {more}.",
+                city.within(),
+                city.format_size()
+            )
+        }
+        None => format!("{one} {none}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::words::finding::{Findings, change};
+
+    /// Planted fault: “No old place has for certain fewer households”, below a first screen that says of the city that it has.
+    #[test]
+    fn the_city_of_the_answer_is_not_denied_what_the_first_screen_says() {
+        let city = Findings::of(&[change("Chicago", -0.2, 0.01)], EFFECT).down;
+        assert_eq!(
+            nobody(false, (EFFECT, " than if nothing happened"), (60, true), city.as_ref()),
+            "Looked at as one of 60 old places, none has for certain over 0.1% fewer households than if nothing happened; Chicago alone, the \
+             place of the answer, has 0.2% fewer."
+        );
+        assert_eq!(
+            nobody(true, (THRESHOLD, ""), (60, false), None),
+            "Looked at as one of 60 places, none gains more than 1% for certain."
+        );
+    }
 }

@@ -273,7 +273,7 @@ fn sweeps_say_what_is_certain_and_no_more() {
     assert_eq!(said(1, 0.1, Some(0.0), wave), "Households of West rise by 2045 at four of 5 values, fall at one");
     assert_eq!(
         said(2, 0.01, Some(0.0), |i, j| i as f64 - j as f64),
-        "Households of West rise by 2045 in 9 of 15 combinations, fall in 3; three are too close to call"
+        "Households of West rise 1.0% to 4.0% by 2045 in 9 of 15 combinations, fall 1.0% to 2.0% in 3; three are too close to call"
     );
     assert_eq!(
         said(2, 0.01, Some(0.0), |i, j| 2.2 - i as f64 + 0.5 * j as f64),
@@ -285,11 +285,11 @@ fn sweeps_say_what_is_certain_and_no_more() {
     );
     // One column that does not cross, and the edge is none.
     let corner = said(2, 0.01, Some(0.0), |i, j| if j == 0 { 1.0 } else { 2.2 - i as f64 });
-    assert_eq!(corner, "Households of West rise by 2045 in 11 of 15 combinations, fall in 4");
-    assert_eq!(said(2, 0.01, Some(0.0), |_, _| -1.0), "Households of West fall by 2045 in all 15 combinations");
+    assert_eq!(corner, "Households of West rise 0.2% to 2.2% by 2045 in 11 of 15 combinations, fall 0.8% to 1.8% in 4");
+    assert_eq!(said(2, 0.01, Some(0.0), |_, _| -1.0), "Households of West fall 1.0% by 2045 in all 15 combinations");
     assert_eq!(
         said(2, 0.01, Some(0.0), |i, _| if i == 0 { 1.0 } else { 0.0 }),
-        "Households of West rise by 2045 in 3 of 15 combinations, fall in none; 12 are too close to call"
+        "Households of West rise 1.0% by 2045 in 3 of 15 combinations, fall in none; 12 are too close to call"
     );
     assert_eq!(
         said(2, 9.0, Some(0.0), slope),

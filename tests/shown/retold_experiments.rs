@@ -349,17 +349,23 @@ fn check_sweep(tables: &SweepTables, values: &[Vec<f64>], sentence: &str) {
         let second = if words.len() > 4 { number(words[words.len() - 1]) } else { 0 };
         assert_eq!((second, open), (above + below - first, known - above - below), "{sentence}");
     }
-    // The sizes of a change that goes one way everywhere.
+    // The sizes of a change at the points where it certainly goes that way, of both ways where both are told.
+    let sizes = |up: bool| {
+        let there = values.iter().zip(&sides).filter(|(_, side)| **side == Some(up));
+        let sizes: Vec<f64> = there.filter_map(|(point, _)| median(point.iter().copied())).map(f64::abs).collect();
+        let (least, most) =
+            (sizes.iter().copied().fold(f64::INFINITY, f64::min), sizes.iter().copied().fold(0.0, f64::max));
+        if size(least) == size(most) { size(most) } else { format!("{} to {}", size(least), size(most)) }
+    };
     if let Some((_, told)) = sentence.split_once(" rise ").or(sentence.split_once(" fall "))
         && told.contains('%')
         && !told.starts_with("by")
     {
         let told = told.split(" by ").next().unwrap();
-        let sizes: Vec<f64> = middles.iter().map(|m| m.abs()).collect();
-        let (least, most) =
-            (sizes.iter().copied().fold(f64::INFINITY, f64::min), sizes.iter().copied().fold(0.0, f64::max));
-        let range = if size(least) == size(most) { size(most) } else { format!("{} to {}", size(least), size(most)) };
-        assert_eq!(told, range, "{sentence}");
+        assert_eq!(told, sizes(sentence.contains(" rise ")), "{sentence}");
+        if let Some((_, told)) = sentence.split_once(", fall ").filter(|(_, told)| !told.starts_with("in none")) {
+            assert_eq!(told.split(" in ").next().unwrap(), sizes(false), "{sentence}");
+        }
     }
 }
 

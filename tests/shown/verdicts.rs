@@ -638,6 +638,15 @@ impl World {
                 assert_eq!(certain(&self.values(claim)), claim.way, "{told}\n{claim:?}");
             }
         }
+        // No pace that luck explains.
+        for (words, up) in [("; it slows: ", true), ("; it gathers pace: ", false)] {
+            let half = verdict.claims.iter().find(|claim| claim.measure == Measure::SecondHalf);
+            if let Some(half) = half.filter(|_| verdict.first.contains(words)) {
+                let early = self.values(&Claim { measure: Measure::FirstHalf, ..half.clone() });
+                let turn: Vec<f64> = self.values(half).iter().zip(early).map(|(late, early)| late - early).collect();
+                assert_eq!(certain(&turn), Some(up), "{told}\n{turn:?}");
+            }
+        }
         if verdict.kind == AnswerKind::Record {
             self.check_record(verdict, told);
         } else if !self.towns[0].is_empty() {

@@ -6,11 +6,12 @@ use crate::chart::shape::lines::{Lines, Series, Tone};
 use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
+use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::listed;
 use crate::chart::words::finding::{Change, Findings, Lead};
 use crate::chart::words::keys::capital;
 use crate::chart::words::names::shortened;
-use crate::chart::words::shown::largest;
+use crate::chart::words::shown::{largest, with_asked};
 use crate::chart::words::spread::{Bands, Spread};
 use crate::format::{Unit, percent, signed_percent};
 
@@ -41,8 +42,7 @@ fn last(spreads: &[Spread]) -> Spread {
 /// The absolute difference at the end, with its sign.
 fn count(tables: &ComparisonTables, arm: usize, place: usize) -> String {
     let paired = tables.arms[arm].households[place].last().copied().flatten();
-    let difference = paired.map_or(f64::NAN, |paired| paired.difference);
-    Unit::Count.format_signed(difference)
+    plain::signed_people(paired.map_or(f64::NAN, |paired| paired.difference))
 }
 
 fn of_places(tables: &ComparisonTables) -> Chart {
@@ -53,18 +53,8 @@ fn of_places(tables: &ComparisonTables) -> Chart {
         .map(|(spreads, place)| Change { place: place.clone(), spread: last(spreads) })
         .collect();
     let subject = tables.subject();
-    let mut shown = largest(&changes, HUES.len());
-    if !shown.contains(&subject) && changes.get(subject).is_some_and(|change| change.spread.is_known()) {
-        // For the place of the question the smallest of the others gives way, never the largest gain or loss.
-        let size = |place: &usize| changes[*place].spread.median.abs();
-        if shown.len() == HUES.len() {
-            let least = (0..shown.len()).min_by(|&a, &b| size(&shown[a]).total_cmp(&size(&shown[b])));
-            shown.remove(least.expect("there are hues"));
-        }
-        shown.push(subject);
-    }
-    shown.sort_by(|&a, &b| changes[b].spread.median.total_cmp(&changes[a].spread.median).then(a.cmp(&b)));
     let found = Findings::of(&changes, THRESHOLD);
+    let shown = with_asked(largest(&changes, HUES.len()), &changes, &found, Some(subject), HUES.len());
     let series = shown.iter().map(|&place| Series {
         strands: Vec::new(),
         name: tables.places[place].clone(),

@@ -56,7 +56,7 @@ fn chart(tables: &ComparisonTables, index: usize, arm: &Arm) -> Chart {
     }
     let (start, end) = tables.period().unwrap_or_default();
     let mut subtitle = format!(
-        "What “{}” is worth to households, by tenth of national incomes (equivalent variation), {}–{}.",
+        "What “{}” is worth to households, by tenth of national incomes, {}–{}.",
         shortened(&arm.name),
         start.floor(),
         end.floor()
@@ -114,7 +114,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
     // Where columns are narrower than what is said of one, every third one says its numbers.
     let wide = columns
         .iter()
-        .flat_map(|(_, column)| labels(column, unit))
+        .flat_map(|(_, column)| labels(column, currency))
         .map(|label| font::width(&label, TICK, Weight::Bold));
     let wide = wide.fold(0.0, f64::max) + 4.0;
     let said = |at: f64| step > wide.max(52.0) || at > 10.5 || at as usize % 3 == 1;
@@ -131,7 +131,7 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
         }
         let above = worth.mean >= 0.0;
         let y = if above { upper.y(high.max(0.0)) - 7.0 } else { upper.y(low.min(0.0)) + 0.8 * TICK + 6.0 };
-        let [amount, share] = labels(column, unit);
+        let [amount, share] = labels(column, currency);
         let amount = text(amount, (x, y), TICK).heavy().colored(hue.text);
         chart.write(amount.anchored(Anchor::Middle));
         let below = text(column.name.clone(), (x, middle - 22.0), TICK).colored(GREY_TEXT);
@@ -176,9 +176,9 @@ fn draw(name: &str, words: Words, columns: &[(f64, Column)], currency: Currency)
 }
 
 /// What is said of a column: its worth, and that in per cent of income.
-fn labels(column: &Column, unit: Unit) -> [String; 2] {
+fn labels(column: &Column, currency: Currency) -> [String; 2] {
     let share = plain::signed_percent(column.worth.of_income);
-    [unit.format_signed(column.worth.mean), share.replace("under ", "<")]
+    [plain::signed_money(column.worth.mean, currency), share.replace("under ", "<")]
 }
 
 /// A share of households as a label: a bar that can be seen is never called none.
@@ -228,7 +228,7 @@ mod tests {
             landlords: 0.0,
             landlords_error: 0.0,
         };
-        let [_, share] = labels(&Column { name: "Poorest".to_owned(), worth: &worth }, Unit::Money(Currency::DOLLAR));
+        let [_, share] = labels(&Column { name: "Poorest".to_owned(), worth: &worth }, Currency::DOLLAR);
         assert_eq!(share, "<0.01%");
         assert_eq!(
             (share_label(0.0), share_label(0.03), share_label(0.4)),

@@ -5,7 +5,7 @@ use crate::chart::verdict::plain;
 use crate::chart::words::keys::capital;
 use crate::experiment::chance;
 use crate::experiment::statistics::student_975;
-use crate::format::{Currency, Unit, is_something, percent};
+use crate::format::{Currency, is_something, percent};
 
 /// A mean smaller than this, in dollars a year, is called nothing.
 const THRESHOLD: f64 = 0.5;
@@ -44,7 +44,7 @@ pub fn headline(all: Option<&Worth>, among: usize, reform: &str, currency: Curre
         _ if all.worse > all.better => format!("{worse} lose more than 1% of income, {better} gain as much"),
         _ => format!("{better} gain more than 1% of income, {worse} lose as much"),
     };
-    let size = Unit::Money(currency).format(all.mean.abs());
+    let size = plain::money(all.mean.abs(), currency);
     match sign(all, among) {
         Some(true) => format!("{} is worth {size} a year to the average household; {shares}", capital(reform)),
         Some(false) => format!("{} costs the average household {size} a year; {shares}", capital(reform)),

@@ -3,11 +3,11 @@
 use crate::chart::hero::paper::{Paper, Words};
 use crate::chart::hero::strands::{Strand, draw, ends, event, middle_of, points, range};
 use crate::chart::read::tables::RunTables;
-use crate::chart::sheet::canvas::{Anchor, Chart, Extent, Mark, Text};
-use crate::chart::sheet::font::Weight;
+use crate::chart::sheet::canvas::{Anchor, Chart, Mark, Text};
+use crate::chart::sheet::font::{Weight, cut, width};
 use crate::chart::sheet::frame::Plot;
 use crate::chart::sheet::scale::Scale;
-use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, PAPER, STRAND, WASH};
+use crate::chart::sheet::style::{ACCENT, DARK, GREY_TEXT, GRID, INK, LOSS, STRAND, WASH};
 use crate::chart::verdict::Verdict;
 use crate::chart::verdict::claim::{Quantity, unit_once};
 use crate::chart::verdict::effect::Effect;
@@ -67,7 +67,7 @@ pub fn chart(tables: &RunTables, verdict: &Verdict, drawn: bool) -> Option<Chart
         _ => shown.len(),
     };
     let gap = paper.sizes.pick(26.0, 16.0);
-    let ticks = paper.sizes.pick(44.0, 0.0);
+    let ticks = paper.sizes.pick(44.0, 32.0);
     let width = (paper.sizes.room() - ticks - gap * (columns - 1) as f64) / columns as f64;
     let tall = paper.sizes.pick(250.0, 130.0);
     let top = paper.y;
@@ -151,34 +151,28 @@ fn panel(
     let title = plot.top - sizes.pick(92.0, 70.0) + 1.2 * sizes.label;
     let room = plot.right - plot.left;
     let text = |text: String, at, size, weight, color| Text { at, anchor: Anchor::Start, size, weight, color, text };
-    let name = crate::chart::sheet::font::cut(short(effect.quantity), sizes.label, Weight::Bold, room);
+    let name = cut(heading(effect.quantity, sizes.label, room), sizes.label, Weight::Bold, room);
     paper.chart.write(text(name, (plot.left, title), sizes.label, Weight::Bold, INK));
     let (now, twin) = levels(scene, effect);
     let at = (plot.left, title + 1.5 * sizes.small);
     let end = paper.chart.write(text(now, at, sizes.small, Weight::Bold, ACCENT)).right;
-    let twin =
-        crate::chart::sheet::font::cut(&format!("/ {twin}"), sizes.small, Weight::Regular, plot.right - end - 5.0);
+    let twin = cut(&format!("/ {twin}"), sizes.small, Weight::Regular, plot.right - end - 5.0);
     paper.chart.write(text(twin, (end + 5.0, at.1), sizes.small, Weight::Regular, GREY_TEXT));
 
-    let mut names = 0.0;
-    let mut inside: Vec<Text> = Vec::new();
     for (tick, name) in plot.scale.ticks.iter().zip(plot.scale.names(Unit::Change)) {
         let y = plot.y(*tick);
         let color = if *tick == 0.0 { crate::chart::sheet::style::AXIS } else { GRID };
         paper.chart.line(&[Some((plot.left, y)), Some((plot.right, y))], 1.0, color);
-        if labels && sizes.narrow {
-            let label = text(name, (plot.left, y - 3.0), sizes.small - 1.0, Weight::Regular, GREY_TEXT);
-            names = f64::max(names, label.extent().right);
-            inside.push(label);
-        } else if labels {
-            let label = text(name, (plot.left - 8.0, y + 0.36 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
+        if labels {
+            let x = plot.left - sizes.pick(8.0, 5.0);
+            let label = text(name, (x, y + 0.36 * sizes.small), sizes.small, Weight::Regular, GREY_TEXT);
             paper.chart.write(Text { anchor: Anchor::End, ..label });
         }
     }
     let mut taken = 0.0;
     for (year, word) in marks(scene, place, run) {
         let word = if labels { word } else { String::new() };
-        event(paper, plot, year, &word, (&mut taken, names));
+        event(paper, plot, year, &word, &mut taken);
     }
     if let Some(run) = run {
         let pairs = points(plot, years, &here[run]).into_iter().zip(points(plot, years, &there[run]));
@@ -188,13 +182,6 @@ fn panel(
     draw(&mut paper.chart, &sizes, plot, years, there, run, (STRAND, DARK));
     let thin = if scene.runs > 1 { crate::chart::sheet::style::HEAT[2] } else { ACCENT };
     draw(&mut paper.chart, &sizes, plot, years, here, run, (thin, ACCENT));
-    // On a phone numbers of the scale stand in the plot: above its curves, on a ground of their own.
-    for label in inside {
-        let Extent { left, top, right, bottom } = label.extent();
-        let points = vec![(left, top), (right + 2.0, top), (right + 2.0, bottom), (left, bottom)];
-        paper.chart.marks.push(Mark::Area { points, color: PAPER, opacity: 0.8 });
-        paper.chart.write(label);
-    }
     ends(paper, plot);
     let y = plot.bottom + 1.35 * sizes.small + 1.6 * sizes.small;
     match effect.way {
@@ -219,7 +206,7 @@ fn panel(
                 runs if few => format!("{runs} runs cannot tell"),
                 _ => "no gap beyond luck".to_owned(),
             };
-            let words = crate::chart::sheet::font::cut(&words, sizes.small, Weight::Regular, room);
+            let words = cut(&words, sizes.small, Weight::Regular, room);
             paper.chart.write(text(words, (plot.left, y), sizes.small, Weight::Regular, GREY_TEXT));
         }
     }
@@ -262,16 +249,18 @@ fn alike(here: String, there: String) -> (String, String) {
     if unit == other && most > 0 { (padded(a), padded(b)) } else { (here, there) }
 }
 
-/// What a panel is called, in few letters.
-fn short(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Services => "Services",
-        Quantity::Crime => "Violent crime",
-        Quantity::Revenue => "Tax revenue",
-        Quantity::Rent => "Rent",
-        Quantity::NetIncome => "Net income there",
-        quantity => quantity.title(),
-    }
+/// What a panel is called: with the unit of its numbers where there is room for it.
+fn heading(quantity: Quantity, size: f64, room: f64) -> &'static str {
+    let names: [&str; 3] = match quantity {
+        Quantity::Services => ["Services per household", "Services/household", "Services"],
+        Quantity::Crime => ["Violent crime per 100,000", "Crime per 100,000", "Violent crime"],
+        Quantity::Revenue => ["Tax revenue a year", "Taxes a year", "Tax revenue"],
+        Quantity::Rent => ["Rent a year", "Rent a year", "Rent"],
+        Quantity::NetIncome => ["Net income there a year", "Net income a year", "Net income there"],
+        quantity => [quantity.title(); 3],
+    };
+    let fits = |name: &&str| width(name, size, Weight::Bold) <= room;
+    names.into_iter().find(fits).unwrap_or(names[2])
 }
 
 /// What happened to the city in a run, and the opening of the new place in it: the years, and a word for each.

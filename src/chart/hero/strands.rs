@@ -64,31 +64,22 @@ pub fn cross(chart: &mut Chart, (x, y): Point, size: f64, color: Color) {
     chart.line(&[Some((x - size, y + size)), Some((x + size, y - size))], 1.6, color);
 }
 
-/// A vertical line at a year with a word above it; where that would stand over the one before, it stands beside its line. Numbers
-/// of the scale that stand in the plot reach from its left to `names`.
-pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, (taken, names): (&mut f64, f64)) {
+/// A vertical line at a year with a word above it; where that would stand over the one before, it stands beside its line.
+pub fn event(paper: &mut Paper, plot: &Plot, year: f64, word: &str, taken: &mut f64) {
     let (start, end) = plot.period;
     if !(start..=end).contains(&year) {
         return;
     }
     let x = plot.x(year);
     let size = paper.sizes.small;
-    // On a phone the numbers of the scale stand in the plot, where a whole line would cross them: a short one reaches up to its word,
-    // which stands above them; under such a number it begins below it.
-    let (top, bottom) = match paper.sizes.narrow {
-        true if x < names + 2.0 => (plot.top, plot.top + 10.0),
-        true => (plot.top - 1.1 * size, plot.top + 10.0),
-        false => (plot.top, plot.bottom),
-    };
-    paper.chart.line(&[Some((x, top)), Some((x, bottom))], 1.0, if paper.sizes.narrow { AXIS } else { GRID });
+    paper.chart.line(&[Some((x, plot.top)), Some((x, plot.bottom))], 1.0, GRID);
     // Centred above its line, but not left of the plot.
     let width = font::width(word, size, Weight::Regular);
     let left = (x - 0.5 * width).max(plot.left);
     // Where it would stand over the one before it goes into the plot, beside its line.
     let fits = left > *taken && left + width < plot.right + 20.0;
-    let covered = paper.sizes.narrow && x - 5.0 - width < names;
-    let (left, y) = match fits || covered || word.is_empty() {
-        true => (left, plot.top - paper.sizes.pick(0.4, 1.6) * size),
+    let (left, y) = match fits || word.is_empty() {
+        true => (left, plot.top - 0.4 * size),
         false if x + 5.0 + width < plot.right => (x + 5.0, plot.top + 1.1 * size),
         false => (x - 5.0 - width, plot.top + 1.1 * size),
     };

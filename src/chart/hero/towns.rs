@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::chart::hero::beside::marks;
 use crate::chart::hero::paper::{Paper, Sizes, Words};
 use crate::chart::hero::sign;
-use crate::chart::hero::strands::{Strand, axis, cross, draw, middle, points, range};
+use crate::chart::hero::strands::{Strand, axis, cross, draw, event, middle, points, range};
 use crate::chart::read::tables::RunTables;
 use crate::chart::sheet::canvas::{Anchor, Chart, Point, Text};
 use crate::chart::sheet::font::{Weight, cut, width, wrap};
@@ -345,6 +346,13 @@ fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
         scale: Scale::covering(0.0, if needed.is_finite() { high.max(needed) } else { high.max(1.0) }, 1.0, 4),
     };
     grid(&mut paper.chart, &sizes, &plot);
+    // What happens to the old city meanwhile: no town opens beside it, and yet it may change.
+    if let Some(city) = scene.city() {
+        let mut taken = 0.0;
+        for (year, word) in marks(scene, city.place, middle(&strands)) {
+            event(&mut paper, &plot, year, &format!("{}: {word}", scene.call(city.place)), &mut taken);
+        }
+    }
     draw(&mut paper.chart, &sizes, &plot, &scene.tables.years, &strands, middle(&strands), (STRAND, DARK));
     if needed.is_finite() {
         let y = plot.y(needed);

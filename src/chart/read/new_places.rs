@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::chart::read::cube::{Cube, distinct, rank};
 use crate::chart::words::names::called;
+use crate::chart::words::spread::Spread;
 use crate::experiment::finding::subject;
 use crate::output::folder::read::{Facts, ReadError, each_row, each_row_with, has_column};
 
@@ -343,22 +344,20 @@ fn payers(run: &Path, names: &[String]) -> Result<Vec<(i64, [f64; 2])>, ReadErro
     Ok(years.into_iter().collect())
 }
 
-/// Who would say yes to each template, and who to a copy of its host; nothing where the host is outside the model.
+/// Who would say yes to each template, and who to a copy of its host, per cent in the middle run; nothing where the host is outside the model.
 fn looks(run: &Path) -> Result<Vec<(String, [f64; 2])>, ReadError> {
     let path = run.join("gains.csv");
-    let mut sums: BTreeMap<String, [(f64, u32); 2]> = BTreeMap::new();
+    let mut shares: BTreeMap<String, [Vec<f64>; 2]> = BTreeMap::new();
     if path.is_file() {
         each_row(&path, ["community", "part", "yes"], [], |[community, part, yes], []| {
             let side = ["total", "placebo"].iter().position(|known| *known == part);
             if let (Some(side), Ok(yes)) = (side, yes.parse::<f64>()) {
-                let (sum, n) = &mut sums.entry(community.to_owned()).or_default()[side];
-                *sum += 100.0 * yes;
-                *n += 1;
+                shares.entry(community.to_owned()).or_default()[side].push(100.0 * yes);
             }
         })?;
     }
-    let known = sums.into_iter().filter(|(_, [_, placebo])| placebo.1 > 0);
-    Ok(known.map(|(name, sides)| (name, sides.map(|(sum, n)| sum / f64::from(n)))).collect())
+    let known = shares.into_iter().filter(|(_, [_, placebo])| !placebo.is_empty());
+    Ok(known.map(|(name, sides)| (name, sides.map(|shares| Spread::of(shares.into_iter()).median))).collect())
 }
 
 /// The old city that most new places are measured against.

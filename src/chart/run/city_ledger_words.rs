@@ -46,8 +46,8 @@ fn from_to(panel: &Panel, between: &str) -> String {
     format!("{}{between}{}", panel.unit.format(panel.start.median), panel.unit.format(last))
 }
 
-/// The numbers that change for certain; each is one of all that are told of, and the place one of those it was picked from. Runs may draw
-/// numbers that are `in_doubt`. Of a new place its fate goes first, as a clause; empty where it stands.
+/// The numbers that change for certain: households as every other chart judges them, each of the others as one of all that are told of, and
+/// the place as one of those it was picked from. Runs may draw numbers that are `in_doubt`. Of a new place its fate goes first, as a clause; empty where it stands.
 pub fn headline(
     (call, among, in_doubt): (&str, usize, bool),
     panels: &[Panel],
@@ -59,10 +59,12 @@ pub fn headline(
         return "Only one moment is recorded, so no change can be stated".to_owned();
     }
     let told = || panels.iter().filter(|panel| !panel.word.is_empty());
-    let among = among * told().filter(|panel| panel.change.is_known()).count();
+    let together = among * told().filter(|panel| panel.change.is_known()).count();
+    let among = |panel: &Panel| if panel.word == "households" { among } else { together };
     // Households first, then what changed most.
-    let mut certain: Vec<(&Panel, bool)> =
-        told().filter_map(|panel| Some((panel, way_of_most(&panel.change, THRESHOLD, among, in_doubt)?))).collect();
+    let mut certain: Vec<(&Panel, bool)> = told()
+        .filter_map(|panel| Some((panel, way_of_most(&panel.change, THRESHOLD, among(panel), in_doubt)?)))
+        .collect();
     // How many live in a new place is told by itself.
     certain.retain(|(panel, _)| !(new.is_some() && panel.word == "households"));
     // Two medians that go the other way, or nowhere, are no change that could be told.
@@ -94,7 +96,7 @@ pub fn headline(
             format!("{call} by {year}: one run cannot tell change from luck{size}")
         }
         // What all of a few runs agree on is there to be seen in its panel: nobody knows whether it is luck.
-        [] => match told().filter(large).filter(|panel| panel.change.open(among)).max_by(by_size) {
+        [] => match told().filter(large).filter(|panel| panel.change.open(among(panel))).max_by(by_size) {
             Some(most) => format!(
                 "{call} by {year}: {} runs are too few to tell change from luck ({} {})",
                 count_word(most.change.replicates),
@@ -302,6 +304,22 @@ mod tests {
         let agree = [households, rents, panel("violent crime", [4.0, 6.0]), panel("revenue", [-14.0, -16.0])];
         assert_eq!(told(&agree), "Detroit by 2035: two runs are too few to tell change from luck (−15% revenue)");
         assert_eq!(told(&apart()), "Detroit by 2035: no change of its ledger above 1% stands out from luck");
+    }
+
+    /// Planted fault: “four runs are too few” of households that the map and three other charts tell of.
+    #[test]
+    fn households_are_judged_by_themselves() {
+        let panel = |word, values: [f64; 4]| Panel {
+            title: String::new(),
+            strands: Vec::new(),
+            unit: Unit::Count,
+            word,
+            start: change("", 100.0, 0.0).spread,
+            spreads: vec![Spread::of(values.map(|change| 100.0 + change).into_iter())],
+            change: Spread::of(values.into_iter()),
+        };
+        let all = ["households", "rents", "revenue", "violent crime"].map(|word| panel(word, [1.9, 3.0, 4.6, 5.4]));
+        assert_eq!(headline(("Detroit", 1, false), &all, 2, 2035, None), "Detroit by 2035: households up 3.8%");
     }
 
     #[test]

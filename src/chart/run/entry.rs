@@ -48,6 +48,20 @@ impl Column {
     }
 }
 
+/// So many tenths as one.
+fn together(columns: &[Column]) -> Column {
+    let edges = std::array::from_fn(|k| columns.iter().map(|column| column.edges[k]).sum());
+    let simulated = columns.iter().map(|column| column.simulated).sum();
+    Column { would: Spread::of([].into_iter()), edges, simulated }
+}
+
+/// The poorer and the richer half, where no tenth has enough households for a share and at least one half has.
+fn by_halves(columns: &[Column]) -> Option<[Column; 2]> {
+    let enough = |column: &Column| column.lacked().is_some() && column.simulated >= TOO_FEW;
+    let halves = [together(&columns[..5]), together(&columns[5..])];
+    (!columns.iter().any(enough) && halves.iter().any(enough)).then_some(halves)
+}
+
 /// One gate: its title, the words for a wish that was granted and for one that was not paid, and its columns.
 struct Side {
     title: String,
@@ -322,6 +336,7 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
         lacked.all(|text| font::width(&text, SMALL, Weight::Bold) <= width - 3.0)
     };
     let detail = written.iter().position(fits).unwrap_or(written.len() - 1);
+    let halves = by_halves(&side.columns);
     for (tenth, column) in side.columns.iter().enumerate() {
         let centre = plot.x(tenth as f64 + 1.0);
         bar(chart, &plot, column, centre, 0.33 * width, bands);
@@ -331,16 +346,27 @@ fn draw(chart: &mut Chart, side: &Side, bands: Bands, cell: Extent) {
             _ => (tenth + 1).to_string(),
         };
         chart.write(text(name, (centre, plot.bottom + 7.0 + SMALL), SMALL).colored(GREY_TEXT).anchored(Anchor::Middle));
-        if let Some(short) = column.told(written[detail]) {
+        if let Some(short) = column.told(written[detail]).filter(|_| halves.is_none()) {
             let share = text(short, (centre, plot.bottom + 62.0), SMALL).heavy().colored(LOSS.text);
             chart.write(share.anchored(Anchor::Middle));
         }
     }
+    // Five tenths have one share where none has its own.
+    for (half, middle) in halves.iter().flatten().zip([3.0, 8.0]) {
+        let (x, y) = (plot.x(middle), plot.bottom + 26.0);
+        if let Some(share) = half.told(&percent) {
+            chart.line(&[Some((x - 2.4 * width, y)), Some((x + 2.4 * width, y))], 1.0, LOSS.line);
+            let share = text(share, (x, plot.bottom + 62.0), SMALL).heavy().colored(LOSS.text);
+            chart.write(share.anchored(Anchor::Middle));
+        }
+    }
     let few = side.columns.iter().any(|column| column.lacked().is_some() && column.simulated < TOO_FEW);
-    let dash = if few { "; –: too few" } else { "" };
-    let note =
-        text(format!("Lacked the cash, % (tenths: 1 the poorest{dash})"), (cell.left, plot.bottom + 43.0), SMALL);
-    chart.write(note.colored(LOSS.text));
+    let note = match (halves.is_some(), few) {
+        (true, _) => "Lacked the cash, % (by halves: of a tenth too few)",
+        (false, true) => "Lacked the cash, % (tenths: 1 the poorest; –: too few)",
+        (false, false) => "Lacked the cash, % (tenths: 1 the poorest)",
+    };
+    chart.write(text(note.to_owned(), (cell.left, plot.bottom + 43.0), SMALL).colored(LOSS.text));
     chart.line(&[Some((plot.left, plot.bottom)), Some((plot.right, plot.bottom))], 1.0, AXIS);
 }
 
@@ -432,6 +458,21 @@ mod tests {
         assert_eq!(judge(&gates, 0.1), Finding::Uncertain);
         let text = sentence(judge(&gates[..2], 1.0), "move into new places");
         assert!(text.ends_with("20 simulated households in the poorer half of incomes and 40 in the richer"), "{text}");
+    }
+
+    /// Planted fault: ten dashes under a headline that gives the shares of both halves.
+    #[test]
+    fn where_tenths_are_too_small_halves_are_told_as_the_headline_does() {
+        let gate = |poor: f64, rich: f64| -> Gate {
+            std::array::from_fn(|tenth| [9.0, 9.0 - if tenth < 5 { poor } else { rich }, 0.0, 0.0])
+        };
+        let gates = [gate(4.0, 1.0), gate(5.0, 0.0)];
+        let halves = by_halves(&columns(&gates, 3, 1.0)).expect("18 of a tenth are too few, 90 of a half are not");
+        assert_eq!(halves.map(|half| half.told(&percent)), [Some("50%".to_owned()), Some("6%".to_owned())]);
+        let text = sentence(judge(&gates, 1.0), "pledge");
+        assert!(text.contains("50% in the poorer") && text.contains("6% in the richer"), "{text}");
+        // One tenth that has its own share is enough to keep tenths, and two halves too small have none.
+        assert!(by_halves(&columns(&gates, 3, 0.1)).is_none() && by_halves(&columns(&gates, 3, 10.0)).is_none());
     }
 
     #[test]

@@ -132,18 +132,18 @@ fn subtitle(tables: &RunTables, (shown, all): (usize, usize), stand_out: bool) -
         1 => "; one run.".to_owned(),
         many => format!("; medians of {many} runs."),
     });
-    match (shown, stand_out) {
-        (0, _) => {
-            let few = FEW as usize;
-            subtitle.push_str(&format!(" No two places have moves of {few} simulated households between them."));
+    subtitle.push_str(&match (shown, stand_out) {
+        (0, _) => format!(" No two places have moves of {} simulated households between them.", FEW as usize),
+        (shown, certain) => {
+            let of = if certain { " that stand out from luck" } else { "" };
+            let luck = if certain { "" } else { " Grey: any of them may be luck." };
+            let which = match shown < all {
+                true => format!("the {shown} largest of {}{of}", count(all as f64)),
+                false => format!("all{of}"),
+            };
+            format!("{luck} Shown: {which}; beside names: their sums.")
         }
-        (_, false) => subtitle.push_str(" Grey: any of them may be luck."),
-        (shown, true) if shown < all => {
-            subtitle
-                .push_str(&format!(" Shown: the {shown} largest of {} that stand out from luck.", count(all as f64)));
-        }
-        (_, true) => subtitle.push_str(" Shown: all that stand out from luck."),
-    }
+    });
     subtitle
 }
 
@@ -251,7 +251,7 @@ fn name(node: &Node, sheet: f64) -> String {
 }
 
 /// What stands above the names of either side.
-const HEADINGS: [&str; 2] = ["More leave than come", "More come than leave"];
+const HEADINGS: [&str; 2] = ["From", "To"];
 
 /// Names and sums beside the nodes of one side; the sums with whether the headline tells of the node.
 fn side(

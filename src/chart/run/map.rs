@@ -224,7 +224,7 @@ fn subtitle(tables: &RunTables, nets: &[NetFlow]) -> String {
         [] => " No net flow between two places stands out from luck.",
         _ => " Tapered lines: net flows that stand out, from thick to thin.",
     });
-    subtitle.push_str(&format!(" {}.", kind(tables).name()));
+    subtitle.push_str(&format!(" Names where there is room. {}.", kind(tables).name()));
     subtitle + &missing(tables)
 }
 

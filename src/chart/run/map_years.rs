@@ -7,7 +7,8 @@ use crate::chart::run::population;
 use crate::chart::sheet::canvas::{Chart, Extent};
 use crate::chart::sheet::frame;
 use crate::chart::sheet::frame::{Words, text};
-use crate::chart::sheet::style::{INK, LABEL, MARGIN};
+use crate::chart::sheet::style::{INK, LABEL, MARGIN, NEUTRAL};
+use crate::chart::verdict::scene::listed;
 
 /// Height of the sheet without its panels, and of a row of panels.
 const AROUND: f64 = 186.0;
@@ -41,21 +42,25 @@ pub fn moments(years: usize, most: usize) -> Vec<usize> {
 pub fn chart(tables: &RunTables) -> Chart {
     let moments = moments(tables.years.len(), MOST);
     let (start, end) = tables.period().unwrap_or_default();
-    let mut subtitle = format!(
-        "Area: households; colour: whole change, {}–{}; numbers: change since {}",
-        start.floor(),
-        end.floor(),
-        start.floor()
-    );
+    let most = map::largest(tables, &moments);
+    // The same places are named in all panels: those that change most by the end, or are looked for.
+    let at_end = map::sites(tables, &map::projection(tables, PANEL), moments[moments.len() - 1], LARGEST, most);
+    let named = place_names::named(tables, &at_end, NAMED);
+    let any_new = map::any_new(tables, &moments);
+    let certain = at_end.iter().any(|site| named.contains(&site.place) && site.hue != NEUTRAL);
+    let mut subtitle = format!("Area: households; colour: whole change, {}–{}", start.floor(), end.floor());
+    if certain {
+        // Beside a grey disc stands no number.
+        subtitle.push_str(&format!("; numbers: change since {}", start.floor()));
+    }
     subtitle.push_str(&match tables.replicates {
         1 => ", one run.".to_owned(),
         many => format!(", medians of {many} runs."),
     });
-    let any_new = map::any_new(tables, &moments);
-    subtitle.push_str(match any_new {
-        true => " Named: new places first, then those that change most.",
-        false => " Named: the places that change most.",
-    });
+    let old: Vec<usize> = named.iter().copied().filter(|&place| !tables.is_new(place)).collect();
+    let is_asked = |place: usize| tables.facts.headline.as_ref() == Some(&tables.names[place]);
+    let asked = old.iter().filter(|&&place| is_asked(place)).count();
+    subtitle.push_str(&naming(any_new, asked > 0, old.len() > asked));
     subtitle.push_str(&map::missing(tables));
     let words =
         Words { headline: population::finding(tables), subtitle, source: map::source(tables), width: tables.width };
@@ -67,10 +72,6 @@ pub fn chart(tables: &RunTables) -> Chart {
     let top = top + 34.0;
     let width = (chart.width - 2.0 * MARGIN) / columns as f64;
     let height = (tall - 34.0 - top) / rows;
-    let most = map::largest(tables, &moments);
-    // The same places are named in all panels: those that change most by the end, or are looked for.
-    let at_end = map::sites(tables, &map::projection(tables, PANEL), moments[moments.len() - 1], LARGEST, most);
-    let named = place_names::named(tables, &at_end, NAMED);
     for (i, &moment) in moments.iter().enumerate() {
         let (left, above) = (MARGIN + (i % columns) as f64 * width, top + (i / columns) as f64 * height);
         let frame =
@@ -87,9 +88,25 @@ pub fn chart(tables: &RunTables) -> Chart {
     chart
 }
 
+/// Which places have their names: new ones, that of the question, and those that change most of all that do so for certain.
+fn naming(new: bool, asked: bool, certain: bool) -> String {
+    let kinds =
+        [(new, "new places"), (asked, "the place of the question"), (certain, "those that change most for certain")];
+    let kinds: Vec<String> = kinds.into_iter().filter(|(any, _)| *any).map(|(_, words)| words.to_owned()).collect();
+    if kinds.is_empty() { String::new() } else { format!(" Named: {}.", listed(&kinds)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Planted fault: the places that change most, where only that of the question was named, the 56th of 60 by its change.
+    #[test]
+    fn who_is_named_is_told_as_it_is() {
+        assert_eq!(naming(false, true, false), " Named: the place of the question.");
+        assert_eq!(naming(true, false, true), " Named: new places and those that change most for certain.");
+        assert_eq!(naming(false, false, false), "");
+    }
 
     #[test]
     fn both_ends_are_shown_and_no_year_twice() {

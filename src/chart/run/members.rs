@@ -52,7 +52,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     shown.truncate(MOST);
     let words = Words {
         headline: headline(tables, &shown),
-        subtitle: subtitle(tables, shown.len()),
+        subtitle: subtitle(tables, &shown),
         source: tables.source(),
         width: tables.width,
     };
@@ -79,6 +79,8 @@ pub fn chart(tables: &RunTables) -> Chart {
 
 /// The rank of residents among the stages of a community.
 const RESIDENTS: usize = 4;
+/// That of supporters.
+const SUPPORTERS: usize = 2;
 
 /// One number of one community in one run at one moment; who lives in what it founded is none before anybody does.
 fn value(tables: &RunTables, stage: usize, (r, m, k): (usize, usize, usize)) -> f64 {
@@ -113,7 +115,7 @@ fn panel(chart: &mut Chart, tables: &RunTables, k: usize, scale: &Scale, cell: E
         .iter()
         .enumerate()
         .map(|(hue, (name, s))| (hue, *name, stage(tables, *s, k)))
-        .filter(|(_, _, begun)| begun.spreads.iter().any(|spread| spread.most.1 > 0.0))
+        .filter(|(_, _, begun)| is_drawn(begun))
         .collect();
     let last = |spreads: &[Spread]| spreads.last().map_or(f64::NAN, |spread| spread.median);
     let counts: Vec<String> = lines.iter().map(|(_, _, begun)| plain::people(last(&begun.spreads).max(0.0))).collect();
@@ -237,12 +239,19 @@ fn words(who: &str, (has, it): (&str, &str), members: Spread, residents: Spread,
     }
 }
 
-fn subtitle(tables: &RunTables, shown: usize) -> String {
+/// Whether a line of a panel is there.
+fn is_drawn(begun: &Begun) -> bool {
+    begun.spreads.iter().any(|spread| spread.most.1 > 0.0)
+}
+
+fn subtitle(tables: &RunTables, shown: &[usize]) -> String {
     let (start, end) = tables.period().unwrap_or_default();
+    let drawn = |line: usize| shown.iter().any(|&k| is_drawn(&stage(tables, line, k)));
     let mut subtitle = format!(
-        "Households, logarithmic scale, {}–{}; residents need not be members, supporters would pledge but cannot pay. {}",
+        "Households, logarithmic scale, {}–{}{}. {}",
         start.floor(),
         end.floor(),
+        key(drawn(RESIDENTS), drawn(SUPPORTERS)),
         tables.bands().explained(tables.replicates)
     );
     let communities = 0..tables.new_places.communities.len();
@@ -260,16 +269,32 @@ fn subtitle(tables: &RunTables, shown: usize) -> String {
     if (0..tables.new_places.communities.len()).any(|k| !stage(tables, RESIDENTS, k).strands.is_empty()) {
         subtitle.push_str(" Thin lines: single runs, until all that have a place have it.");
     }
-    let rest = tables.new_places.communities.len().saturating_sub(shown);
+    let rest = tables.new_places.communities.len().saturating_sub(shown.len());
     if rest > 0 {
         subtitle.push_str(&format!(" Not shown: {rest} smaller communities."));
     }
     subtitle
 }
 
+/// What lines are that a name alone does not explain, of those that are drawn.
+fn key(residents: bool, supporters: bool) -> String {
+    let lines = [(residents, "residents need not be members"), (supporters, "supporters would pledge but cannot pay")];
+    let lines: Vec<&str> = lines.into_iter().filter(|(drawn, _)| *drawn).map(|(_, words)| words).collect();
+    if lines.is_empty() { String::new() } else { format!("; {}", lines.join(", ")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_are_not_drawn_are_not_explained() {
+        assert_eq!(key(true, true), "; residents need not be members, supporters would pledge but cannot pay");
+        assert_eq!(
+            (key(true, false), key(false, false)),
+            ("; residents need not be members".to_owned(), String::new())
+        );
+    }
 
     #[test]
     fn members_are_never_taken_for_residents() {

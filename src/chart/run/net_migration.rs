@@ -11,7 +11,7 @@ use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::{GAIN, Hue, LOSS, NEUTRAL};
 use crate::chart::words::finding::{Change, Findings, Lead, ways};
 use crate::chart::words::sample::of_fewer;
-use crate::chart::words::shown::largest;
+use crate::chart::words::shown::{largest, places_to_show, with_asked};
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::dashed;
 use crate::format::{Unit, count, signed_percent};
@@ -60,7 +60,9 @@ pub fn chart(tables: &RunTables) -> Chart {
         let level = |rates: &[Vec<Spread>]| rates.iter().map(|rate| vec![rate[0]; 2]).collect();
         (rates, twins) = (level(&rates), level(&twins));
     }
-    let shown = shown(&changes);
+    let found = Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0);
+    let asked = tables.facts.headline.as_ref().and_then(|name| tables.names.iter().position(|other| other == name));
+    let shown = shown(&changes, &found, asked);
     let hues = hues(&changes, tables.doubts > 0);
     let panel = |&place: &usize| Panel {
         name: tables.places[place].clone(),
@@ -73,7 +75,7 @@ pub fn chart(tables: &RunTables) -> Chart {
         words: Words {
             headline: match periods.is_empty() {
                 true => "Only one moment is recorded, so no migration can be stated".to_owned(),
-                false => told(&Findings::of_runs(&changes, THRESHOLD, 1, tables.doubts > 0), tables.places.len()),
+                false => told(&found, tables.places.len()),
             },
             subtitle: subtitle(tables, &changes, &shown),
             source: tables.source(),
@@ -91,11 +93,12 @@ pub fn chart(tables: &RunTables) -> Chart {
     })
 }
 
-/// The places shown: the largest moves, or simply the first where nothing moves at all.
-fn shown(changes: &[Change]) -> Vec<usize> {
-    let moving = largest(changes, panels::MOST);
+/// The places shown: those that the headline speaks of and that of the question, then the largest moves, or simply the first where
+/// nothing moves at all.
+fn shown(changes: &[Change], found: &Findings, asked: Option<usize>) -> Vec<usize> {
+    let moving = places_to_show(changes, found, panels::MOST);
     if !moving.is_empty() {
-        return moving;
+        return with_asked(moving, changes, found, asked, panels::MOST);
     }
     let known = (0..changes.len()).filter(|&place| changes[place].spread.is_known());
     known.take(panels::MOST).collect()
@@ -272,7 +275,12 @@ fn subtitle(tables: &RunTables, changes: &[Change], shown: &[usize]) -> String {
         });
     }
     if shown.len() < known {
-        subtitle.push_str(&format!(" Shown: the {} largest of {}.", shown.len(), count(known as f64)));
+        let largest = largest(changes, panels::MOST);
+        let (some, all) = (shown.len(), count(known as f64));
+        subtitle.push_str(&match shown.iter().all(|place| largest.contains(place)) {
+            true => format!(" Shown: the {some} largest of {all}."),
+            false => format!(" Shown: {some} of {all}, those told of and the largest of the others."),
+        });
     }
     if let Some(twin) = &tables.twin {
         subtitle.push_str(&format!(" {}", dashed(&twin.words)));
@@ -313,6 +321,17 @@ mod tests {
             "No net migration of any place stands out from luck; the largest, −0.6%, may be luck"
         );
         assert_eq!(sentence(&[]), "No place has households and flows to state");
+    }
+
+    /// Planted fault: a headline on a place that was not among the largest, and so had no panel.
+    #[test]
+    fn who_the_headline_speaks_of_and_who_is_asked_about_has_a_panel() {
+        let mut changes: Vec<Change> = (0..40).map(|i| change(&format!("{i}"), f64::from(i - 20), 90.0)).collect();
+        changes.extend([change("sure", 0.3, 0.01), change("asked", 0.0, 5.0)]);
+        let found = Findings::of(&changes, THRESHOLD);
+        assert!(headline(&found).starts_with("sure gains"), "{}", headline(&found));
+        let shown = shown(&changes, &found, Some(41));
+        assert!(shown.contains(&40) && shown.contains(&41) && shown.len() == panels::MOST, "{shown:?}");
     }
 
     #[test]

@@ -17,8 +17,10 @@ const FAR: [f64; 6] = [8.0, 16.0, 26.0, 38.0, 52.0, 68.0];
 const SHORT: usize = 3;
 /// The share of a disc from its centre that a name must leave alone to count as beside it: type has some air around it.
 const FIRM: f64 = 0.9;
-/// Room between a name and the disc of another place to its left or right.
-const BESIDE: f64 = 3.0;
+/// Room between a name and the disc of another place to its left or right: more than to its own, or one takes it for the other's.
+const BESIDE: f64 = GAP + 4.0;
+/// The same of a name at the end of a line, which says whose it is.
+const LED: f64 = 3.0;
 /// The share of a sign from its centre that no name ever covers.
 const CORE: f64 = 0.5;
 /// The directions in which a name may stand, best first; y points down.
@@ -90,7 +92,8 @@ impl Ground<'_> {
             && extent.bottom <= frame.bottom;
         let clear = self.taken.iter().all(|other| !other.overlaps(&extent))
             && self.leaders.iter().all(|leader| !crosses(*leader, &aired(&extent)))
-            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, &aired(other))));
+            && name.leader.is_none_or(|leader| self.taken.iter().all(|other| !crosses(leader, &aired(other))))
+            && name.leader.is_none_or(|leader| self.leaders.iter().all(|other| !meet(leader, *other)));
         let mut others = self.signs.iter().filter(|sign| sign.place != name.place);
         if !inside || !clear || others.clone().any(|sign| sign.away(&extent) < CORE) {
             return None;
@@ -100,7 +103,8 @@ impl Ground<'_> {
         }
         // Above and below its letters a name has air of its own.
         let firm = |sign: &Sign| if sign.diamond { 1.0 } else { FIRM };
-        let wide = Extent { left: extent.left - BESIDE, right: extent.right + BESIDE, ..extent };
+        let beside = if name.leader.is_some() { LED } else { BESIDE };
+        let wide = Extent { left: extent.left - beside, right: extent.right + beside, ..extent };
         let others = self.signs.iter().filter(|sign| sign.place != name.place);
         Some(others.map(|sign| (firm(sign) - sign.away(&wide)).max(0.0) * sign.reach).sum())
     }
@@ -143,6 +147,12 @@ fn crosses(((x0, y0), (x1, y1)): (Point, Point), extent: &Extent) -> bool {
         let (x, y) = (x0 + t * (x1 - x0), y0 + t * (y1 - y0));
         (extent.left..=extent.right).contains(&x) && (extent.top..=extent.bottom).contains(&y)
     })
+}
+
+/// Whether two lines cross.
+fn meet((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
+    let side = |(x, y): Point, (u, v): Point, (p, q): Point| (u - x) * (q - y) - (v - y) * (p - x);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
 /// Writes names beside the places with room for them: new places and that of the question first, then those that change for certain, then the
@@ -290,4 +300,34 @@ fn candidates<'a>(
         })
     });
     beside.chain(on_disc).chain(away)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_lines_cross_or_do_not() {
+        let across = ((0.0, 5.0), (10.0, 5.0));
+        assert!(meet(across, ((5.0, 0.0), (5.0, 10.0))));
+        assert!(!meet(across, ((5.0, 6.0), (5.0, 10.0))) && !meet(across, ((12.0, 0.0), (12.0, 10.0))));
+        assert!(!meet(across, ((0.0, 8.0), (10.0, 8.0))));
+    }
+
+    /// Planted fault: the name of Cincinnati as near to the disc of Richmond as to its own.
+    #[test]
+    fn a_name_does_not_end_at_the_disc_of_another_place() {
+        let label = text("Cincinnati −6%".to_owned(), (109.0, 104.0), 12.0);
+        let right = label.extent().right;
+        let overlap = |away: f64, leader: Option<(Point, Point)>| {
+            let sign = |place, x| Sign { place, at: (x, 100.0), reach: 5.0, diamond: false };
+            let frame = Extent { left: 0.0, top: 0.0, right: 600.0, bottom: 200.0 };
+            let signs = vec![sign(0, 100.0), sign(1, right + away + 5.0)];
+            let ground = Ground { signs, taken: Vec::new(), leaders: Vec::new(), flows: &[], frame };
+            ground.overlap(&Name { place: 0, label: label.clone(), leader }).expect("there is room")
+        };
+        assert!(overlap(GAP, None) > 0.0 && overlap(4.0 * GAP, None) == 0.0);
+        // A line says whose it is.
+        assert_eq!(overlap(GAP, Some(((106.0, 100.0), (107.0, 100.0)))), 0.0);
+    }
 }

@@ -8,6 +8,7 @@ use crate::chart::sheet::canvas::Chart;
 use crate::chart::sheet::frame::Words;
 use crate::chart::sheet::style::HUES;
 use crate::chart::verdict::claim::Quantity;
+use crate::chart::verdict::plain;
 use crate::chart::verdict::scene::Scene;
 use crate::chart::words::finding::{Change, Findings, Lead};
 use crate::chart::words::shown::places_to_show;
@@ -43,10 +44,7 @@ pub fn chart(tables: &RunTables) -> Chart {
     let changes = changes(tables, &differences);
     let (found, alone) = found(tables, &changes);
     let shown = places_to_show(&changes, &found, HUES.len());
-    let count = |place: usize| {
-        let difference = tables.over(|r| difference(tables, twin, r, last, place)).median;
-        Unit::Count.format_signed(difference)
-    };
+    let count = |place: usize| plain::signed_people(tables.over(|r| difference(tables, twin, r, last, place)).median);
     let series = shown.iter().map(|&place| Series {
         strands: Vec::new(),
         name: tables.places[place].clone(),
@@ -123,7 +121,7 @@ fn changes(tables: &RunTables, differences: &[Vec<Spread>]) -> Vec<Change> {
 
 /// What stands out, each place as one of all; where none does, the city of the answer as that is judged: picked before anything was
 /// seen. Whether it is the second.
-fn found(tables: &RunTables, changes: &[Change]) -> (Findings, bool) {
+pub fn found(tables: &RunTables, changes: &[Change]) -> (Findings, bool) {
     let in_doubt = tables.doubts > 0;
     let all = Findings::of_runs(changes, EFFECT, 1, in_doubt);
     if all.up.is_some() || all.down.is_some() || all.places < 2 {

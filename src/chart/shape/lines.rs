@@ -300,6 +300,15 @@ fn scale(lines: &Lines) -> Scale {
     Scale::covering(low, high, span, 6)
 }
 
+/// A name and what stands behind it in so much room: what is in brackets goes before any letter of the name.
+fn fitted(name: &str, ending: &str, room: f64) -> (String, String) {
+    let left = |ending: &str| room - font::width(ending, LABEL, Weight::Regular);
+    let whole = |ending: &&str| font::width(name, LABEL, Weight::Bold) <= left(ending);
+    let bare = ending.split(" (").next().unwrap_or_default();
+    let ending = if whole(&ending) { ending } else { bare };
+    (font::cut(name, LABEL, Weight::Bold, left(ending)), ending.to_owned())
+}
+
 /// One label, at most so wide, for each named line that is there at the end, and one for all the others.
 fn labels_of(lines: &Lines, widest: f64, hue: usize) -> Vec<Label> {
     let mut labels = Vec::new();
@@ -307,14 +316,8 @@ fn labels_of(lines: &Lines, widest: f64, hue: usize) -> Vec<Label> {
         let Some(end) = series.spreads.last().filter(|spread| spread.is_known()) else {
             continue;
         };
-        let room = widest - font::width(&series.ending, LABEL, Weight::Regular);
-        labels.push(Label {
-            name: font::cut(&series.name, LABEL, Weight::Bold, room),
-            ending: series.ending.clone(),
-            hue: Some(hue),
-            told: series.tone.is_told(),
-            end: end.median,
-        });
+        let (name, ending) = fitted(&series.name, &series.ending, widest);
+        labels.push(Label { name, ending, hue: Some(hue), told: series.tone.is_told(), end: end.median });
     }
     let ends = lines.others.iter().filter_map(|other| other.last());
     let end = Spread::of(ends.map(|spread| spread.median)).median;
@@ -329,4 +332,22 @@ fn labels_of(lines: &Lines, widest: f64, hue: usize) -> Vec<Label> {
         labels.push(Label { name, ending: String::new(), hue: None, told: false, end });
     }
     labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bracket_goes_before_a_letter_of_the_name() {
+        let told = |room| fitted("San Francisco", "+0.4% (+8,200)", room);
+        let told = |room| {
+            let (name, ending) = told(room);
+            format!("{name} {ending}")
+        };
+        assert_eq!(told(255.0), "San Francisco +0.4% (+8,200)");
+        assert_eq!(told(150.0), "San Francisco +0.4%");
+        let cut = told(100.0);
+        assert!(cut.starts_with("San") && !cut.starts_with("San Francisco") && cut.ends_with(" +0.4%"), "{cut}");
+    }
 }

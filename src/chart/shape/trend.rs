@@ -127,7 +127,7 @@ pub fn chart(tables: &RunTables, trend: &Trend) -> Chart {
     if log && bands != Bands::Hidden && banded.any(|series| series.spreads.iter().any(to_zero)) {
         subtitle.push_str(" Shading down to the lower edge reaches zero.");
     }
-    subtitle.push_str(&twins.explained(tables, told > 0));
+    subtitle.push_str(&twins.explained(tables, &series));
     let exceeded = [&found.up, &found.down].into_iter().flatten().any(|lead| lead.exceeded);
     if exceeded {
         subtitle.push_str(" Larger changes than those in the headline may be luck.");
@@ -197,7 +197,7 @@ fn new_and_old(
     let told = lower.iter().filter(|series| series.tone.is_told()).count();
     let bands = tables.bands().among(named.len() + told);
     let mut subtitle = format!("{}–{}. {}", start.floor(), last.floor(), bands.explained(tables.replicates));
-    subtitle.push_str(&twins.explained(tables, told > 0));
+    subtitle.push_str(&twins.explained(tables, &lower));
     subtitle.push_str(&new_in_fewer(tables, trend, &new));
     subtitle.push_str(single_runs(&upper));
     let words = Words {

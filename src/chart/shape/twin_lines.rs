@@ -2,6 +2,7 @@
 
 use crate::chart::read::cube::Cube;
 use crate::chart::read::tables::RunTables;
+use crate::chart::shape::lines::Series;
 use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::dashed;
 
@@ -36,10 +37,11 @@ impl TwinLines {
         lines.get(place).cloned().unwrap_or_default()
     }
 
-    /// The sentence of the subtitle, if any line is named.
-    pub fn explained(&self, tables: &RunTables, named: bool) -> String {
+    /// The sentence of the subtitle, if any of these lines is drawn with its twin.
+    pub fn explained(&self, tables: &RunTables, drawn: &[Series]) -> String {
+        let has_twin = |series: &Series| series.tone.is_told() && series.twin.iter().any(Spread::is_known);
         match &tables.twin {
-            Some(twin) if named && !self.since.is_empty() => format!(" {}", dashed(&twin.words)),
+            Some(twin) if drawn.iter().any(has_twin) => format!(" {}", dashed(&twin.words)),
             _ => String::new(),
         }
     }

@@ -320,7 +320,8 @@ fn legend(chart: &mut Chart, tables: &SweepTables, shading: &Shading, top: f64, 
         let at = (MARGIN + (i + 1) as f64 * width, top + 22.0);
         chart.write(text(name, at, 11.0).anchored(Anchor::Middle));
     }
-    let Some(level) = tables.level else {
+    // Where everything lies on one side there is neither a line at the level nor a colour that begins there.
+    let Some(level) = tables.level.filter(|level| contour || shading.bounds.contains(level)) else {
         return;
     };
     let words = tables.level_words(level);

@@ -135,17 +135,26 @@ fn two(tables: &SweepTables) -> String {
     match (above, below) {
         (0, 0) if known == 1 => format!("{subject}: the one point does not stand out from luck"),
         (0, 0) => format!("{subject}{when}: none of {known} combinations stands out from luck"),
-        (all, 0) if all == known => format!("{subject} {up}{when} in all {known} combinations"),
-        (0, all) if all == known => format!("{subject} {down}{when} in all {known} combinations"),
-        (above, 0) => {
-            format!("{subject} {up}{when} in {above} of {known} combinations, {} in none{open}", other(tables, false))
+        (all, 0) if all == known => format!("{subject} {up}{}{when} in all {known} combinations", sizes(tables, true)),
+        (0, all) if all == known => {
+            format!("{subject} {down}{}{when} in all {known} combinations", sizes(tables, false))
         }
-        (0, below) => {
-            format!("{subject} {down}{when} in {below} of {known} combinations, {} in none{open}", other(tables, true))
-        }
-        (above, below) => {
-            format!("{subject} {up}{when} in {above} of {known} combinations, {} in {below}{open}", short_verb(tables))
-        }
+        (above, 0) => format!(
+            "{subject} {up}{}{when} in {above} of {known} combinations, {} in none{open}",
+            sizes(tables, true),
+            other(tables, false)
+        ),
+        (0, below) => format!(
+            "{subject} {down}{}{when} in {below} of {known} combinations, {} in none{open}",
+            sizes(tables, false),
+            other(tables, true)
+        ),
+        (above, below) => format!(
+            "{subject} {up}{}{when} in {above} of {known} combinations, {}{} in {below}{open}",
+            sizes(tables, true),
+            short_verb(tables),
+            sizes(tables, false)
+        ),
     }
 }
 
@@ -307,8 +316,12 @@ fn one(tables: &SweepTables) -> String {
     let open = too_close(tables);
     match (above, below) {
         (0, 0) => format!("{subject}{when}: none of {} stands out from luck", values(known)),
-        (all, 0) if all == known => format!("{subject} {up}{}{when} {}", sizes(tables), everywhere(tables, known)),
-        (0, all) if all == known => format!("{subject} {down}{}{when} {}", sizes(tables), everywhere(tables, known)),
+        (all, 0) if all == known => {
+            format!("{subject} {up}{}{when} {}", sizes(tables, true), everywhere(tables, known))
+        }
+        (0, all) if all == known => {
+            format!("{subject} {down}{}{when} {}", sizes(tables, false), everywhere(tables, known))
+        }
         (above, 0) => format!("{subject} {up}{when} at {} of {}{open}", count_word(above), values(known)),
         (0, below) => format!("{subject} {down}{when} at {} of {}{open}", count_word(below), values(known)),
         (above, below) => format!(
@@ -321,12 +334,13 @@ fn one(tables: &SweepTables) -> String {
     }
 }
 
-/// By how much a change goes where it goes one way everywhere: from the least median to the largest.
-fn sizes(tables: &SweepTables) -> String {
+/// By how much a change goes at the points where it certainly goes up, or down: from the least median to the largest.
+fn sizes(tables: &SweepTables, up: bool) -> String {
     if against(tables) != Against::Start {
         return String::new();
     }
-    let medians = tables.points.iter().map(|point| point.spread.median.abs()).filter(|median| median.is_finite());
+    let goes = tables.points.iter().filter(|point| side(tables, &point.spread) == Some(up));
+    let medians = goes.map(|point| point.spread.median.abs()).filter(|median| median.is_finite());
     let least = medians.clone().fold(f64::INFINITY, f64::min);
     format!(" {}", Sizes { least, most: medians.fold(0.0, f64::max) }.format())
 }

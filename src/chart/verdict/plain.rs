@@ -31,6 +31,15 @@ pub fn people(value: f64) -> String {
     people_in(value, 2)
 }
 
+/// More or fewer households: +3,900, −6,200.
+pub fn signed_people(value: f64) -> String {
+    match people(value) {
+        none if none == "0" || none == "NaN" => none,
+        size if value < 0.0 => format!("−{size}"),
+        size => format!("+{size}"),
+    }
+}
+
 /// The same in more figures, for what two do not tell apart: 1.73 million.
 pub fn people_in(value: f64, figures: usize) -> String {
     let size = value.abs();
@@ -49,6 +58,12 @@ pub fn money_in(value: f64, currency: Currency, figures: usize) -> String {
     let size = if size < 1_000.0 { size.round() } else { rounded(size, figures as i32) };
     let minus = if value < 0.0 && size > 0.0 { "−" } else { "" };
     format!("{minus}{}{}", currency.before(), large(size, figures).unwrap_or_else(|| count(size)))
+}
+
+/// A gain or loss of money: +$390, −$1,230.
+pub fn signed_money(value: f64, currency: Currency) -> String {
+    let text = money(value, currency);
+    if value > 0.0 && crate::format::is_something(&text) { format!("+{text}") } else { text }
 }
 
 /// A size in per cent: 34%, 4.5%, .07 of them as 0.07%.
@@ -116,6 +131,9 @@ mod tests {
         assert_eq!([0.0, 3.2, 99.4, 254.0, 5_473.0, 12_345.0].map(people), ["0", "3", "99", "250", "5,500", "12,000"]);
         assert_eq!([999_600.0, 4_389_000.0, 23.4e6].map(people), ["1 million", "4.4 million", "23 million"]);
         let dollars = |value| money(value, Currency::DOLLAR);
+        assert_eq!([-6_159.0, 3_912.0, -0.2, 2.2e6].map(signed_people), ["−6,200", "+3,900", "0", "+2.2 million"]);
+        let gains = [-1_234.0, 1_234.0, 0.2].map(|value| signed_money(value, Currency::DOLLAR));
+        assert_eq!(gains, ["−$1,230", "+$1,230", "$0"]);
         assert_eq!(
             [390.4, 46_512.0, 254.4e6, 46.51e9].map(dollars),
             ["$390", "$46,500", "$254 million", "$46.5 billion"]

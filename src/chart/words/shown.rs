@@ -37,6 +37,35 @@ pub fn places_to_show(changes: &[Change], found: &Findings, most: usize) -> Vec<
     shown
 }
 
+/// The same places with that of the question, if its change is known: of as many as there may be, the smallest of which the sentence does
+/// not speak gives way to it, else the smallest.
+pub fn with_asked(
+    mut shown: Vec<usize>,
+    changes: &[Change],
+    found: &Findings,
+    asked: Option<usize>,
+    most: usize,
+) -> Vec<usize> {
+    let known = |place: &usize| changes.get(*place).is_some_and(|change| change.spread.is_known());
+    let Some(asked) = asked.filter(known).filter(|place| !shown.contains(place)) else {
+        return shown;
+    };
+    if shown.len() >= most {
+        let leads = || [&found.up, &found.down].into_iter().flatten();
+        let told = |place: &usize| leads().any(|lead| lead.places.contains(&changes[*place].place));
+        let size = |place: &usize| changes[*place].spread.median.abs();
+        let key = |place: &usize| (told(place), size(place));
+        let least = (0..shown.len()).min_by(|&a, &b| {
+            let ((a, small), (b, other)) = (key(&shown[a]), key(&shown[b]));
+            a.cmp(&b).then(small.total_cmp(&other))
+        });
+        least.map(|k| shown.remove(k));
+    }
+    shown.push(asked);
+    shown.sort_by(|a, b| changes[*b].spread.median.total_cmp(&changes[*a].spread.median).then(a.cmp(b)));
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +93,19 @@ mod tests {
         five.extend((0..9).map(|i| change(&format!("{i}"), f64::from(i) / 2.0, 30.0)));
         let shown = places_to_show(&five, &Findings::of(&five, 1.0), 8);
         assert!(shown.len() == 8 && (0..5).all(|place| shown.contains(&place)), "{shown:?}");
+    }
+
+    #[test]
+    fn the_place_of_the_question_is_shown_and_what_the_sentence_speaks_of_stays() {
+        let mut changes: Vec<Change> = (1..=6).map(|i| change(&format!("{i}"), f64::from(i), 30.0)).collect();
+        changes.push(change("sure", 1.5, 0.1));
+        let found = Findings::of(&changes, 1.0);
+        let shown = places_to_show(&changes, &found, 3);
+        assert_eq!(shown, [5, 4, 6]);
+        assert_eq!(with_asked(shown.clone(), &changes, &found, Some(0), 3), [5, 6, 0]);
+        assert_eq!(with_asked(shown.clone(), &changes, &found, Some(0), 4), [5, 4, 6, 0]);
+        assert_eq!(with_asked(shown.clone(), &changes, &found, Some(6), 3), shown);
+        assert_eq!(with_asked(shown.clone(), &changes, &found, None, 3), shown);
     }
 
     #[test]

@@ -129,7 +129,7 @@ fn the_map_of_years_marks_new_places_from_the_year_they_have_households() {
     check("a town", &chart);
     assert_eq!(diamonds(&chart).len(), 4);
     assert_eq!(chart.texts().filter(|text| text.text == "Network Town (new)").count(), 4);
-    assert!(chart.subtitle.contains("Named: new places first"), "{}", chart.subtitle);
+    assert!(chart.subtitle.contains("Named: new places"), "{}", chart.subtitle);
     let chart = map_years::chart(&made_up(Shape { places: 12, ..USUAL }));
     assert!(diamonds(&chart).is_empty() && !chart.subtitle.contains("new place"));
 }
