@@ -387,7 +387,7 @@ impl World {
 
     /// Whether the first city comes to live on debt in a run, and does so at the end.
     fn owes(&self, r: usize) -> Option<bool> {
-        (self.years == 3 && r % 2 == 0).then_some(r % 4 == 0)
+        (self.years == 3 && r.is_multiple_of(2)).then_some(r.is_multiple_of(4))
     }
 
     /// Cities that one trend changes, or two trends of several cities: in worlds without towns, of three or four cities.
