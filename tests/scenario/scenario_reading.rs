@@ -314,6 +314,8 @@ fn what_is_allowed_and_hardly_ever_meant_is_warned_of() {
     let kronor = TWO.replace("12_000", "120_000").replace("18_000", "180_000");
     let kronor = format!("currency = \"kr\"\n{kronor}\n[population]\nincome_median = 506_000\n");
     warned(&kronor, "a median income of kr\u{a0}506,000 is 7 times the usual one", "tens of kronor");
+    let abroad = "site = { latitude = 15, longitude = -87, state = \"HN\" }\nrevenue_share = 0.1\n";
+    warned(&format!("{TWO}{town}{abroad}"), "goes to a host that is not in the model", "`metro` or `state`");
     // None of it where nothing is wrong.
     let fine = format!("currency = \"€\"\n{TWO}{town}{site}[population]\nincome_median = 44_000\n");
     assert_eq!(read(&fine, &[]).unwrap_or_else(|report| panic!("{report}")).warnings, []);

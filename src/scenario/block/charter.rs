@@ -209,6 +209,12 @@ fn refuse_sharing(block: &Block, host: Option<&Place>, notes: &mut Notes) {
                         .allowed("`schools` and `violent_crime` as levels");
                 }
             }
+            if let Some(node) = block.table.get("revenue_share").filter(|node| number(node) != Some(0.0)) {
+                notes
+                    .warning(node.at, format!("what {} shares goes to a host that is not in the model", block.label))
+                    .why("costs its treasury, and nobody feels it: its schools and crime are levels, and its host is no less hostile")
+                    .hint("a host in the model is an old place of its `metro` or `state`");
+            }
         }
     }
 }
