@@ -69,6 +69,8 @@ fn a_comparison_is_drawn_reported_and_verified() {
         "place.west.violent_crime=150",
         "--output",
         "decile.1.blocked_share",
+        "--output",
+        "P(place.west.households@end > 0)",
         "--out",
         "compared",
     ]);
@@ -81,6 +83,8 @@ fn a_comparison_is_drawn_reported_and_verified() {
     {
         assert!(page.contains(part), "no `{part}`");
     }
+    // So few runs are counted.
+    assert!(page.contains("<td class=\"n\">3 of 3</td>"), "no count of runs");
     is_the_same_when_shown_again(&desk, "compared");
     let said = desk.succeed(&["verify", "compared"]);
     assert!(said.contains("every byte of") && said.contains("winners.csv"), "{said}");

@@ -205,7 +205,7 @@ fn shards_merge_into_the_bytes_of_the_whole() {
     desk.succeed(&["merge", "towns.toml", "--out", "merged", "--shards", "a", "b", "c"]);
     desk.same("whole", "merged");
     let error = desk.refusal(&["merge", "towns.toml", "--seed", "6", "--out", "x", "--shards", "a", "b", "c"], 1);
-    assert!(error.contains("the scenario differs"), "{error}");
+    assert!(error.contains("is no part of this sweep: the scenario differs\n"), "{error}");
 }
 
 #[test]
