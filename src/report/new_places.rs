@@ -316,7 +316,7 @@ fn gains(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
         }
     }
     if !out.is_empty() {
-        out.push_str("<p>Means over households at the start, in the middle run. What services bring follows from the budgets of template and host; every other part is an assumption of whoever wrote \
+        out.push_str("<p>Means over households at the start; of several runs the median. What services bring follows from the budgets of template and host; every other part is an assumption of whoever wrote \
              the template.</p>\n");
     }
     Ok(out)

@@ -350,7 +350,9 @@ fn pledges(scene: &Scene, drawn: bool) -> Option<Chart> {
     if let Some(city) = scene.city() {
         let mut taken = 0.0;
         for (year, word) in marks(scene, city.place, middle(&strands)) {
-            event(&mut paper, &plot, year, &format!("{}: {word}", scene.call(city.place)), &mut taken);
+            let room = plot.right - plot.left - width(&word, sizes.small, Weight::Regular) - 10.0;
+            let call = cut(scene.call(city.place), sizes.small, Weight::Regular, room);
+            event(&mut paper, &plot, year, &format!("{call}: {word}"), &mut taken);
         }
     }
     draw(&mut paper.chart, &sizes, &plot, &scene.tables.years, &strands, middle(&strands), (STRAND, DARK));

@@ -470,7 +470,7 @@ mod tests {
         let halves = by_halves(&columns(&gates, 3, 1.0)).expect("18 of a tenth are too few, 90 of a half are not");
         assert_eq!(halves.map(|half| half.told(&percent)), [Some("50%".to_owned()), Some("6%".to_owned())]);
         let text = sentence(judge(&gates, 1.0), "pledge");
-        assert!(text.contains("50% in the poorer") && text.contains("6% in the richer"), "{text}");
+        assert!(text.contains("50% of those who would pledge") && text.contains("6% in the richer"), "{text}");
         // One tenth that has its own share is enough to keep tenths, and two halves too small have none.
         assert!(by_halves(&columns(&gates, 3, 0.1)).is_none() && by_halves(&columns(&gates, 3, 10.0)).is_none());
     }

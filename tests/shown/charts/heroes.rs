@@ -3,12 +3,14 @@
 use footvote::chart::hero;
 use footvote::chart::read::cube::Cube;
 use footvote::chart::read::exits::Exit;
+use footvote::chart::read::happenings::Happened;
 use footvote::chart::read::tables::RunTables;
 use footvote::chart::read::twin::Twin;
-use footvote::chart::sheet::canvas::Chart;
+use footvote::chart::run::rents;
+use footvote::chart::sheet::canvas::{Chart, Mark};
 use footvote::scenario::answer::AnswerKind;
 
-use super::made_up::{Shape, USUAL, made_up, with_new_places};
+use super::made_up::{Shape, USUAL, found, made_up, with_new_places};
 use crate::support::pictures::check;
 
 /// Pages, a column of the gallery, and a phone.
@@ -131,5 +133,68 @@ fn a_town_of_a_long_name_keeps_its_sign_on_the_sheet() {
     for width in WIDTHS {
         let chart = picture(&tables, AnswerKind::Race, width).expect("a town opens");
         check(&format!("long, {width} px"), &chart);
+    }
+}
+
+/// Planted fault: a race in which no town opens without a word of what the city does meanwhile.
+#[test]
+fn what_happens_to_the_city_stands_in_the_picture_of_pledges() {
+    let mut tables = world(Shape { places: 6, replicates: 4, ..USUAL }, (1, 1, 0, false));
+    tables.facts.headline = Some("place_00".into());
+    let (place, kind) = ("place_00".to_owned(), "reform".to_owned());
+    tables.happened = (0..4)
+        .map(|replicate| Happened {
+            replicate,
+            year: 2030.0,
+            place: place.clone(),
+            kind: kind.clone(),
+            reason: String::new(),
+        })
+        .collect();
+    for width in WIDTHS {
+        let chart = picture(&tables, AnswerKind::Race, width).expect("pledges are drawn");
+        let said = chart.texts().any(|text| text.text.ends_with(": change in 2030"));
+        assert!(said, "{:?}", chart.texts().map(|text| text.text.as_str()).collect::<Vec<_>>());
+        check("pledges and a reform", &chart);
+    }
+}
+
+#[test]
+fn panels_beside_a_twin_name_their_units_and_a_phone_keeps_its_scale_beside_its_curves() {
+    let tables = world(Shape { places: 2, replicates: 4, ..USUAL }, (0, 0, 0, false));
+    for width in WIDTHS {
+        let chart = picture(&tables, AnswerKind::Twin, width).expect("there is a twin");
+        let said = |words: &str| chart.texts().find(|text| text.text == words);
+        assert!(
+            said("Rent a year").is_some() && said("Crime per 100,000").or(said("Violent crime per 100,000")).is_some()
+        );
+        // The number of a line of the grid ends where the line begins.
+        let zero = said("0%").expect("every scale has its zero").extent();
+        let begins = |mark: &Mark| match mark {
+            Mark::Line { points, .. } if points.len() == 2 && points[0].1 == points[1].1 => Some(points[0].0),
+            _ => None,
+        };
+        let first =
+            chart.marks.iter().filter_map(begins).filter(|x| *x > zero.left + 1.0).fold(f64::INFINITY, f64::min);
+        assert!(zero.right <= first, "{width}: {} {first}", zero.right);
+    }
+}
+
+/// Planted fault: “Dashed: the twin” where only the line of a new place is coloured, which has none.
+#[test]
+fn a_twin_is_explained_only_where_one_is_dashed() {
+    for (new, drawn) in [(true, false), (false, true)] {
+        let mut tables = world(Shape { places: 4, replicates: 20, noise: 0.0, sizes: 1.5, ..USUAL }, (0, 0, 0, false));
+        if new {
+            found(&mut tables, 1, 8, 5_000.0);
+            // Nothing else is told of: runs differ by more than they change.
+            for (r, place) in (0..20).flat_map(|r| [0, 2, 3].map(|place| (r, place))) {
+                let last = tables.years.len() - 1;
+                let start = tables.rent.at(r, 0, place);
+                (1..=last).for_each(|m| tables.rent.set(r, m, place, start * [0.8, 1.2, 0.9, 1.1][r % 4]));
+            }
+        }
+        let chart = rents::chart(&tables);
+        assert_eq!(chart.subtitle.contains("Dashed"), drawn, "{} {}", chart.headline, chart.subtitle);
     }
 }
