@@ -367,6 +367,13 @@ fn what_would_do_nothing_is_refused() {
         let error = refusal(&community(&format!(", {key} = 0.5")), &[]);
         assert!(error.contains(&format!("`{key}` of the template")), "{error}");
     }
+    for (key, value, other) in [("legal", "1e9", "8e6"), ("permit_lag", "60", "12"), ("build_lag", "60", "24")] {
+        let error = town(&format!(", {key} = {value}")).expect_err("it is refused");
+        assert!(error.contains(&format!("`{key}` of place `town` would do nothing")), "{error}");
+        assert!(read(&community(&format!(", {key} = {value}")), &[]).is_ok());
+        // What run folders of before wrote out.
+        assert!(town(&format!(", {key} = {other}")).is_ok(), "{key}");
+    }
     // What run folders of before wrote out for a new place is what it has anyway.
     assert!(town(", supply_elasticity = 1.75, local_share = 0.06").is_ok());
     assert!(read(&community(", supply_elasticity = 1.75, units = 90_000"), &[]).is_ok());

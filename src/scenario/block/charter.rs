@@ -5,7 +5,7 @@ use crate::model::charter::{CHARTER, Charter, Founding, Jobs, Taxes};
 use crate::model::income::income_tax;
 use crate::model::parameters::Parameters;
 use crate::model::place::{ATTRIBUTES, Attributes, Bracket, Place};
-use crate::model::quantity::find;
+use crate::model::quantity::{DefaultValue, find};
 use crate::scenario::block::brackets;
 use crate::scenario::block::parity::parity;
 use crate::scenario::block::site::{Spot, largest};
@@ -97,7 +97,7 @@ pub fn applies(key: &str, founding: Founding, hosted: bool) -> bool {
         "opens" | "units" => matches!(founding, Founding::Plain | Founding::Developer),
         "units_per_year" => founding == Founding::Developer,
         // Who builds without members asks nobody for a ticket, and opens when it says.
-        "legal" | "permit_lag" | "build_lag" | "equity_share" => {
+        "legal" | "permit_lag" | "build_lag" => {
             matches!(founding, Founding::Template | Founding::Pledge)
         }
         _ => true,
@@ -256,7 +256,7 @@ fn charter(block: &Block, founding: Founding, notes: &mut Notes) -> Charter {
             ("opens", _) => note.hint("a place that members found opens when it is funded and built"),
             ("units", _) => note.hint("`capacity` says for how many households members would build"),
             ("permit_lag" | "build_lag", _) => note.hint("`opens` says when"),
-            ("legal" | "equity_share", _) => {
+            ("legal", _) => {
                 note.hint("members alone pay a ticket: what else a home costs is `infrastructure` and `building`")
             }
             (_, Founding::Plain) => note.hint("founding = \"developer\" adds homes every year"),
@@ -330,6 +330,11 @@ fn follow_host(block: &Block, charter: &mut Charter, host: Option<&Place>, incom
 fn says_nothing(block: &Block, key: &str, node: &Node) -> bool {
     let usual = match key {
         "supply_elasticity" | "local_share" => find(ATTRIBUTES, key).map(|row| row.get(&Attributes::default()).0[0]),
+        // What folders of runs said of places of any founding.
+        "legal" | "permit_lag" | "build_lag" => match find(CHARTER, key).map(|row| row.default) {
+            Some(DefaultValue::One(usual)) => Some(usual),
+            _ => None,
+        },
         // As many homes as members would build.
         "units" => block.table.get("capacity").and_then(number),
         _ => None,
