@@ -262,7 +262,7 @@ fn exit_or_reform(run: &Path, tables: &RunTables) -> Result<String, ReadError> {
     if !out.is_empty() {
         out.push_str(
             "<p>Two readings of the same run: exit is worth what residents of the new place gain over living in the old city, moves \
-             not counted, by cause (surroundings: whatever keeps the base year at rest where it lies, and an amenity of its own); reform is worth what all residents of the old city would gain from as much better governance alone. Nothing \
+             not counted, nor what they like about it for reasons of their own (so those who came of their own accord may lose), by cause (surroundings: whatever keeps the base year at rest where it lies, and an amenity of its own); reform is worth what all residents of the old city would gain from as much better governance alone. Nothing \
              closes the gap unless somebody reforms the city: the years are those that its politics would then take. Each number is the median over the runs that open the place, in brackets their spread: medians do not multiply.</p>\n",
         );
     }

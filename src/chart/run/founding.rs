@@ -110,8 +110,10 @@ pub fn builders(tables: &RunTables) -> Option<String> {
     let failed = |lives: &&Vec<Life>| lives.iter().any(|life| life.builder_failed.is_some());
     match (tables.new_places.lives.iter().filter(failed).count(), tables.replicates) {
         (0, _) => None,
-        (_, 1) => Some("A builder fails: rents do not pay for the homes.".to_owned()),
-        (some, all) => Some(format!("In {some} of {all} runs a builder fails: rents do not pay for the homes.")),
+        (_, 1) => Some("A builder fails: rents do not pay for the homes in time.".to_owned()),
+        (some, all) => {
+            Some(format!("In {some} of {all} runs a builder fails: rents do not pay for the homes in time."))
+        }
     }
 }
 

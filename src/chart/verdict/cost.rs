@@ -176,7 +176,7 @@ fn built(scene: &Scene, book: &mut Book) -> Option<Told> {
         let first =
             sponsored.map_or_else(String::new, |paid| format!("its sponsor pays {}{}, ", paid.mid, paid.range()));
         format!(
-            "{} rents do not pay for the homes: {first}the builder fails {} after it opens, and {lose}.",
+            "{} rents do not pay for the homes in time: {first}the builder fails {} after it opens, and {lose}.",
             sentence(&scene.in_runs(failed.len())),
             after.full(),
         )

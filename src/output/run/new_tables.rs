@@ -128,7 +128,7 @@ pub static EXIT_OR_REFORM: Table<ExitOrReformRow> = Table {
         Column { name: "exit_years", unit: "years", about: "from the start to the opening", cell: |row| Number(row.exit_years) },
         Column { name: "exit_ticket", unit: "$ per household", about: "what each founder paid in advance", cell: |row| Number(row.exit_ticket) },
         Column { name: "exit_households", unit: "households", about: "live in the new place at the end", cell: |row| Count(row.exit_households) },
-        Column { name: "exit_gain", unit: "$ per household and year", about: "worth of living there and not in the old city, moves not counted", cell: |row| Number(row.exit_gain) },
+        Column { name: "exit_gain", unit: "$ per household and year", about: "worth of living there and not in the old city; moves, and what residents like for reasons of their own, are not counted", cell: |row| Number(row.exit_gain) },
         Column { name: "exit_total", unit: "$ per year", about: "the same over all residents", cell: |row| Number(row.exit_total) },
         Column { name: "exit_wages", unit: "$ per household and year", about: "of exit_gain, what gross incomes bring; with Stone–Geary utility, also what taxes, rents and they bring only together", cell: |row| Number(row.exit_wages) },
         Column { name: "exit_taxes", unit: "$ per household and year", about: "of exit_gain, what taxes and fees bring", cell: |row| Number(row.exit_taxes) },
