@@ -23,7 +23,8 @@ pub fn told(scene: &Scene, book: &mut Book) -> Option<Told> {
     let town = scene.town()?;
     let opening = life::opening(scene, town, book)?;
     let reading = Reading::of(scene, town, book);
-    let exits = opening.told(scene);
+    // What it is worth to residents others have paid for, where its builder fails.
+    let exits = format!("{}{}", opening.told(scene), life::failing(scene, town, book));
     let first = match &reading {
         Some(reading) => format!("{}{}.", sentence(&exits), reading.reform(scene)),
         None => format!("{}.", sentence(&exits)),
