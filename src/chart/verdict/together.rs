@@ -67,7 +67,8 @@ pub fn told(scene: &Scene, than: &str, book: &mut Book) -> Option<Together> {
             said
         };
         let called = format!("{} {}", group.called, if group.places.len() > 1 { "have" } else { "has" });
-        let than = if k == 0 { format!(" {than}") } else { String::new() };
+        // What is counted, and what it is compared with, is said once.
+        let than = if k == 0 { format!(" households {than}") } else { String::new() };
         let runs = format!(" {}", scene.in_runs(scene.runs));
         let word = |up: bool| if up { "more" } else { "fewer" };
         let said = say(Quantity::Households, *people, *way, *way);
@@ -78,20 +79,15 @@ pub fn told(scene: &Scene, than: &str, book: &mut Book) -> Option<Together> {
                 let range = if ends == said.mid { String::new() } else { format!(": {ends}") };
                 let about = format!("households in {} against their twins{range}", group.called);
                 numbers.push(Big::new(format!("{sign}{}", said.mid), about));
-                format!("{called} {} {} households{than}{}", said.mid, word(*up), said.range())
+                format!("{called} {} {}{than}{}", said.mid, word(*up), said.range())
             }
-            (None, Some(up)) => {
-                format!("{called} {} households{than}{runs}, too few to tell from luck ({ends}),", word(up))
-            }
-            (None, None) => {
-                format!("{called} no more and no fewer households{than}, as far as luck lets one tell ({ends}),")
-            }
+            (None, Some(up)) => format!("{called} {}{than}{runs}, too few to tell from luck ({ends}),", word(up)),
+            (None, None) => format!("{called} no more and no fewer{than}, as far as luck lets one tell ({ends}),"),
         };
         if let Some(up) = dearer.or(agreed(scene, rents, compared)) {
             let said = say(Quantity::Rent, *rents, Some(up), *dearer);
-            let range = said.ends.as_ref().map_or_else(String::new, |(low, high)| format!(", {low} to {high}"));
             let runs = if dearer.is_none() { runs } else { String::new() };
-            clause += &format!(" and {} rents{runs} ({}{range})", if up { "higher" } else { "lower" }, said.mid);
+            clause += &format!(" and {} {} rents{runs}", said.mid, if up { "higher" } else { "lower" });
         }
         clauses.push(clause.trim_end_matches(',').to_owned());
     }
