@@ -270,34 +270,29 @@ mod tests {
         );
     }
 
-    #[test]
-    fn one_replicate_tells_no_change() {
-        let panel = |word, size: f64| Panel {
+    /// A panel whose runs begin at 100 and change by so many per cent.
+    fn panel<const RUNS: usize>(word: &'static str, changes: [f64; RUNS]) -> Panel {
+        Panel {
             title: String::new(),
             strands: Vec::new(),
             unit: Unit::Count,
             word,
             start: change("", 100.0, 0.0).spread,
-            spreads: vec![Spread::of([100.0 + size].into_iter())],
-            change: Spread::of([size].into_iter()),
-        };
+            spreads: vec![Spread::of(changes.map(|change| 100.0 + change).into_iter())],
+            change: Spread::of(changes.into_iter()),
+        }
+    }
+
+    #[test]
+    fn one_replicate_tells_no_change() {
         assert_eq!(
-            headline(("Detroit", 1, false), &[panel("rents", 9.0), panel("households", -12.0)], 2, 2045, None),
+            headline(("Detroit", 1, false), &[panel("rents", [9.0]), panel("households", [-12.0])], 2, 2045, None),
             "Detroit by 2045: one run cannot tell change from luck (−12% households)"
         );
     }
 
     #[test]
     fn two_runs_that_agree_are_too_few_and_not_still() {
-        let panel = |word, values: [f64; 2]| Panel {
-            title: String::new(),
-            strands: Vec::new(),
-            unit: Unit::Count,
-            word,
-            start: change("", 100.0, 0.0).spread,
-            spreads: vec![Spread::of(values.map(|change| 100.0 + change).into_iter())],
-            change: Spread::of(values.into_iter()),
-        };
         let told = |panels: &[Panel]| headline(("Detroit", 1, false), panels, 2, 2035, None);
         let apart = || [panel("households", [-0.4, 3.0]), panel("rents", [-2.0, 1.0])];
         let [households, rents] = apart();
@@ -309,15 +304,6 @@ mod tests {
     /// Planted fault: “four runs are too few” of households that the map and three other charts tell of.
     #[test]
     fn households_are_judged_by_themselves() {
-        let panel = |word, values: [f64; 4]| Panel {
-            title: String::new(),
-            strands: Vec::new(),
-            unit: Unit::Count,
-            word,
-            start: change("", 100.0, 0.0).spread,
-            spreads: vec![Spread::of(values.map(|change| 100.0 + change).into_iter())],
-            change: Spread::of(values.into_iter()),
-        };
         let all = ["households", "rents", "revenue", "violent crime"].map(|word| panel(word, [1.9, 3.0, 4.6, 5.4]));
         assert_eq!(headline(("Detroit", 1, false), &all, 2, 2035, None), "Detroit by 2035: households up 3.8%");
     }

@@ -111,15 +111,12 @@ pub fn told(scene: &Scene, book: &mut Book) -> Told {
 
 /// That the twin has not got what changes beside the town either: what the city loses or gains comes of both.
 fn besides(scene: &Scene) -> Option<String> {
-    let changed = scene.tables.happened.iter().find(|event| {
-        let old =
-            scene.tables.names.iter().position(|name| *name == event.place).is_some_and(|j| !scene.tables.is_new(j));
-        old && (event.kind == "reform" || event.kind == "trend_begins")
-    })?;
-    let alone = scene.tables.twin.as_ref()?.words == "nothing happens";
-    let place = scene.tables.names.iter().position(|name| *name == changed.place)?;
-    let what = changed.reason.split([' ', ':']).next().unwrap_or_default().replace('_', " ");
-    alone.then(|| {
+    let tables = scene.tables;
+    let acts = tables.happened.iter().filter(|event| event.kind == "reform" || event.kind == "trend_begins");
+    let old = |name: &str| tables.names.iter().position(|other| other == name).filter(|&place| !tables.is_new(place));
+    let (place, reason) = acts.filter_map(|event| Some((old(&event.place)?, &event.reason))).next()?;
+    let what = reason.split([' ', ':']).next().unwrap_or_default().replace('_', " ");
+    (tables.twin.as_ref()?.words == "nothing happens").then(|| {
         format!(
             "That is the difference of all that changes, the {what} of {} among it; `twin = \"no founding\"` tells that of the town alone.",
             scene.call(place)

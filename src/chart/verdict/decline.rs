@@ -1,4 +1,4 @@
-//! Tells how a city shrinks against its twin, and whether that comes to rest or goes on as fast.
+//! Tells how a city shrinks against its twin, and whether the loss slows, gathers pace or turns beyond luck.
 
 use crate::chart::verdict::beside::people;
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity, Told, told_range};

@@ -1,6 +1,6 @@
 //! Sets places that one law or shock changes together beside their twins, as one, and all others as one more.
 //!
-//! Of each: all households; rents and net incomes as means over them, in either world over those who live there.
+//! Of each: all households, and rents as a mean over them, in either world over those who live there.
 
 use crate::chart::verdict::claim::{Big, Book, Measure, Quantity};
 use crate::chart::verdict::effect::COMPARED;
@@ -10,13 +10,13 @@ use crate::chart::words::spread::Spread;
 use crate::chart::words::twin::EFFECT;
 use crate::experiment::chance::few;
 
-/// Most groups that are told, all others left out.
+/// Of more groups than these, but for all others, nothing is told: no sentence holds them.
 const MOST: usize = 3;
 
 /// Some places that are told as one.
 #[derive(Debug, Clone, PartialEq)]
 struct Group {
-    /// “the 7 places where “the coast grows””.
+    /// “the 7 places of “the coast grows””, by the note of the event or trend.
     called: String,
     places: Vec<usize>,
 }
@@ -105,7 +105,7 @@ fn agreed(scene: &Scene, share: &Spread, among: usize) -> Option<bool> {
 }
 
 /// The groups of a run in which one law or shock changes several places, the largest first, and all others; none where new places
-/// open, where there is no twin, or where a place is in two groups.
+/// open, where there is no twin, where a place is in two groups, or where there are more than [`MOST`].
 fn groups(scene: &Scene) -> Option<Vec<Group>> {
     let tables = scene.tables;
     if !tables.new_places.names.is_empty() || tables.twin.is_none() || tables.years.len() < 2 {
